@@ -1,0 +1,69 @@
+"""Where a command's answer goes: standard output or a file, for people or for programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.errors import Unreadable
+from kg.formats import RDF_FORMATS, RESULTS_FORMATS, Format, find_format
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+PIPE_WIDTH = 100
+
+# What a terminal obeys: control characters (but tab and line feed), and turns of the direction of writing.
+_COMMANDING = [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_HARMLESS = dict.fromkeys(_COMMANDING, "\N{REPLACEMENT CHARACTER}")
+
+
+def is_for_people() -> bool:
+    """Say whether the answer goes to a terminal."""
+    return sys.stdout.isatty()
+
+
+def make_harmless(text: str) -> str:
+    """Replace what a terminal would obey instead of show."""
+    return text.translate(_HARMLESS)
+
+
+def write_bytes(data: bytes, file: str | None = None) -> None:
+    """Write the data to the file, or to standard output; Unreadable if the file cannot be written."""
+    if file is None or file == "-":
+        click.get_binary_stream("stdout").write(data)
+        return
+    try:
+        Path(file).write_bytes(data)
+    except OSError as error:
+        raise Unreadable(f"Cannot write '{file}': {error.strerror}.") from error
+
+
+def choose_format(name: str | None, file: str | None) -> Format | None:
+    """Return the format of this name, else the one whose name is the file's suffix, else None."""
+    if name is not None:
+        return find_format(name)
+    suffix = Path(file or "").suffix.removeprefix(".")
+    return next((each for each in (*RESULTS_FORMATS, *RDF_FORMATS) if each.name == suffix), None)
+
+
+def open_console() -> Console:
+    """Return a console on standard output, as wide as the terminal; 100 columns where that is none."""
+    from rich.console import Console
+
+    return Console(width=None if is_for_people() else PIPE_WIDTH, highlight=False, emoji=False, markup=False)
+
+
+def show(what: RenderableType) -> None:
+    """Print something made for people."""
+    open_console().print(what)
+
+
+def show_text(text: str, *, style: str = "") -> None:
+    """Print text for people as it is, but for what a terminal would obey."""
+    from rich.text import Text
+
+    show(Text(make_harmless(text), style=style))

@@ -1,0 +1,107 @@
+"""Serves an application with Granian, in this process, until Ctrl-C or SIGTERM; never builds one."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import signal
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from wsgiref.types import WSGIApplication
+
+from kg.errors import InputError
+from kg.http.rsgi import adapt
+
+if TYPE_CHECKING:
+    from granian.server.embed import Server
+
+# Requests at once. Queries release the interpreter's lock, so that quick ones pass slow ones.
+THREADS = 8
+# Seconds between two looks whether the socket listens; Granian opens it in a thread of its own.
+POLL = 0.005
+
+REASONS = {
+    errno.EADDRINUSE: "Port {port} of {host} is in use. Stop what runs there, or use --port {next}.",
+    errno.EACCES: "Port {port} needs the rights of root. Choose one above 1023: --port 8000.",
+    errno.EADDRNOTAVAIL: "{host} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them.",
+}
+
+
+def reserve_address(host: str, port: int) -> tuple[str, int]:
+    """Return the numeric address and port to listen on; port 0 is any free one. InputError if there is none.
+
+    Granian shares ports silently (SO_REUSEPORT): a second service would take half of the first's requests.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError) as error:
+        raise InputError(
+            f"There is no host '{host}'. Use 127.0.0.1, or 0.0.0.0 for all addresses."
+        ) from error
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            reason = REASONS.get(
+                error.errno or 0, "Cannot listen on port {port} of {host}: {error.strerror}."
+            )
+            raise InputError(reason.format(host=host, port=port, next=port + 1, error=error)) from error
+        bound = probe.getsockname()
+    return str(bound[0]), int(bound[1])
+
+
+def format_address(host: str, port: int) -> str:
+    """Return the address for a browser's location bar: ``http://127.0.0.1:8000/``."""
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def run_server(
+    application: WSGIApplication, host: str, port: int, *, max_body: int, announce: Callable[[str], None]
+) -> None:
+    """Serve until SIGINT or SIGTERM, then finish the requests under way.
+
+    ``announce`` gets the service's address once it listens. Raises InputError when the address cannot be had.
+    """
+    address, free_port = reserve_address(host, port)
+    asyncio.run(_serve(application, address, free_port, max_body, announce))
+
+
+async def _serve(
+    application: WSGIApplication, host: str, port: int, max_body: int, announce: Callable[[str], None]
+) -> None:
+    from granian.constants import Interfaces
+    from granian.server.embed import Server
+
+    adapted = adapt(application, threads=THREADS, max_body=max_body)
+    server = Server(
+        adapted, address=host, port=port, interface=Interfaces.RSGI, log_enabled=False, websockets=False
+    )
+    _stop_on_signals(server)
+    serving = asyncio.create_task(server.serve())
+    while not serving.done() and not await _is_listening(host, port):
+        await asyncio.sleep(POLL)
+    if not serving.done():
+        announce(format_address(host, port))
+    await serving
+
+
+async def _is_listening(host: str, port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(host, port)
+    except ConnectionRefusedError:
+        return False
+    writer.close()
+    return True
+
+
+def _stop_on_signals(server: Server) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, server.stop)
+        except NotImplementedError:  # Windows: asyncio.run turns Ctrl-C into KeyboardInterrupt
+            return
