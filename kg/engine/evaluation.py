@@ -1,0 +1,115 @@
+"""Evaluates one query on a pyoxigraph store, for every engine alike; knows no limits and no processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+from kg.engine.diagnosis import diagnose_query, diagnose_surrogate, diagnose_term
+from kg.engine.formats import RDF_SERIALIZERS, RESULTS_SERIALIZERS
+from kg.engine.lexer import split_tokens
+from kg.engine.query import Form, Query
+from kg.engine.refusal import refuse_outreach
+from kg.engine.turtle import write_turtle
+from kg.engine.xml import require_xml
+from kg.errors import MalformedQuery, NotAnswerable
+from kg.formats import RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, Format
+from kg.vocabulary import PREFIXES
+
+_Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A query under evaluation: its form and format are known, its answer is computed while it is written."""
+
+    form: Form
+    format: Format
+    boolean: bool | None
+    _results: _Results
+
+    def write(self, output: BinaryIO | None = None) -> bytes:
+        """Serialise the answer into ``output``, or return it where there is none.
+
+        Raises NotAnswerable where the format cannot carry the answer.
+        """
+        try:
+            return self._serialize(output) or b""
+        except (ValueError, OSError) as error:
+            if (
+                isinstance(error, OSError) and error.errno is not None
+            ):  # the output's own, not the serialiser's
+                raise
+            reason = f"This answer has no form in {self.format.title}: {error}. Ask for another format."
+            raise NotAnswerable(reason) from error
+
+    def _serialize(self, output: BinaryIO | None) -> bytes | None:
+        if not isinstance(self._results, ox.QueryTriples):
+            return self._results.serialize(output, RESULTS_SERIALIZERS[self.format])
+        if self.format == TURTLE and output is None:
+            return write_turtle(self._results)
+        triples = require_xml(self._results) if self.format == RDF_XML else self._results
+        return ox.serialize(triples, output, RDF_SERIALIZERS[self.format], prefixes=PREFIXES)
+
+
+def evaluate(store: ox.Store, query: Query) -> Evaluation:
+    """Parse ``query`` and begin its evaluation on ``store``.
+
+    Raises MalformedQuery, Refused, NotAnswerable. Evaluation goes on in `Evaluation.write`, in the same thread.
+    """
+    refuse_outreach(query.text)
+    dataset = _choose_dataset(query)
+    try:
+        results = store.query(query.text, prefixes=PREFIXES, **dataset)
+    except SyntaxError as error:
+        raise diagnose_query(query.text, error) from error
+    except UnicodeEncodeError as error:
+        raise diagnose_surrogate(query.text, error) from error
+    except RuntimeError as error:
+        raise diagnose_term(query.text, error) from error
+    return _describe(results, query)
+
+
+def _describe(results: _Results, query: Query) -> Evaluation:
+    if isinstance(results, ox.QueryTriples):
+        wanted = _require(query.graph_format, "triples", RDF_FORMATS)
+        return Evaluation("GRAPH", wanted, None, results)
+    if isinstance(results, ox.QueryBoolean):
+        wanted = _require(query.results_format, "true or false", RESULTS_FORMATS)
+        return Evaluation("ASK", wanted, bool(results), results)
+    return Evaluation("SELECT", _require(query.results_format, "rows", RESULTS_FORMATS), None, results)
+
+
+def _require(wanted: Format | None, what: str, possible: tuple[Format, ...]) -> Format:
+    if wanted is None or wanted not in possible:
+        media_types = ", ".join(candidate.media_type for candidate in possible)
+        raise NotAnswerable(
+            f"The answer is {what}, which can be had as {media_types}; none of these is accepted."
+        )
+    return wanted
+
+
+def _choose_dataset(query: Query) -> dict[str, Any]:
+    """Return pyoxigraph's arguments: the protocol's dataset, the query's own (FROM), or the union, in that order."""
+    if query.default_graphs or query.named_graphs:
+        return {
+            "default_graph": [_name_graph(name) for name in query.default_graphs],
+            "named_graphs": [_name_graph(name) for name in query.named_graphs],
+        }
+    return {"use_default_graph_as_union": query.union and not _has_dataset(query.text)}
+
+
+def _has_dataset(text: str) -> bool:
+    """True if the query has a FROM clause, which pyoxigraph ignores when told to use the union."""
+    return "from" in text.lower() and any(
+        token.kind == "word" and token.text.upper().startswith("FROM") for token in split_tokens(text)
+    )
+
+
+def _name_graph(name: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:
+        raise MalformedQuery(f"The graph's name '{name}' is not an absolute IRI: {error}.") from error

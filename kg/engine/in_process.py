@@ -1,0 +1,56 @@
+"""The engine in the caller's own process: for the library, for tests, and where processes cannot be forked.
+
+It has no deadline and no memory limit: pyoxigraph can neither be timed out nor cancelled, and a query that overflows the
+stack ends the whole process. Serve strangers with an engine that can be killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kg.engine.derivation import derive_all, derive_graph
+from kg.engine.evaluation import evaluate
+from kg.engine.export import export_store
+from kg.engine.loading import load_sources
+from kg.engine.query import Answer, Query
+from kg.errors import Unavailable
+from kg.formats import Format
+from kg.sources import Source
+
+
+class InProcessEngine:
+    """Answers in the calling thread, without any limit on time or memory."""
+
+    def __init__(self, sources: Iterable[Source], *, rule: str) -> None:
+        """Load ``sources``, then run ``rule`` (see `kg.engine.derivation`) for each article's graph.
+
+        Raises MalformedData, MalformedQuery for a rule that does not parse.
+        """
+        self._rule = rule
+        self._store: ox.Store | None = ox.Store()
+        load_sources(self._store, sources)
+        derive_all(self._store, rule)
+
+    def query(self, query: Query) -> Answer:
+        """Evaluate a query; see `kg.engine.Engine.query`. Nothing ends it early."""
+        evaluation = evaluate(self._opened(), query)
+        return Answer(evaluation.form, evaluation.format, evaluation.write(), evaluation.boolean)
+
+    def export(self, format: Format, *, graph: str | None = None) -> bytes:
+        """Serialise the dataset or one graph; see `kg.engine.Engine.export`."""
+        return export_store(self._opened(), format, graph)
+
+    def derive(self, graph: str) -> None:
+        """Derive again from one article's graph, after it changed."""
+        derive_graph(self._opened(), self._rule, graph)
+
+    def close(self) -> None:
+        """Drop the store; a query after this raises Unavailable."""
+        self._store = None
+
+    def _opened(self) -> ox.Store:
+        if self._store is None:
+            raise Unavailable("This engine is closed.")
+        return self._store

@@ -1,0 +1,103 @@
+"""Loads sources into a store, and says of text that does not parse where and why.
+
+Refuses what would break an answer later or the process now: characters that XML cannot carry, and RDF/XML with a document
+type declaration, whose entities can grow without bound. Blank nodes are labelled in the order in which they are met, so
+that the same sources give the same labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import count
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.engine.formats import RDF_SERIALIZERS
+from kg.engine.lexer import find_position
+from kg.errors import MalformedData
+from kg.formats import JSON_LD, RDF_XML
+from kg.sources import Source
+
+_UNCARRIABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[eEfF]));"
+    r"|(?<!\\)(?:\\\\)*\\(?:u|U0000)(?:00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[fF]{3}[eEfF])"
+)
+_DOCTYPE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
+_MAY_HAVE_BLANK_NODES = re.compile(r"_:|\[|\(|<<|~")
+_PARSER_POSITION = re.compile(r"^Parser error at line \d+ (?:column \d+|between [^:]*): | \(line \d+\)$")
+
+
+def load_sources(store: ox.Store, sources: Iterable[Source]) -> None:
+    """Add every source to its graph. Raises MalformedData at the first that does not parse."""
+    labels = count(1)
+    for source in sources:
+        load_source(store, source, labels)
+
+
+def load_source(store: ox.Store, source: Source, labels: Iterator[int]) -> None:
+    """Add one source; ``labels`` numbers its blank nodes."""
+    _refuse_uncarriable(source)
+    parser_format = RDF_SERIALIZERS[source.format]
+    graph = ox.NamedNode(source.graph)
+    try:
+        if _may_have_blank_nodes(source):
+            store.bulk_extend(_place(ox.parse(source.text, parser_format), graph, labels))
+        else:
+            store.load(source.text, parser_format, to_graph=graph)
+    except SyntaxError as error:
+        raise _translate(source, error) from error
+
+
+def _may_have_blank_nodes(source: Source) -> bool:
+    if source.format in (RDF_XML, JSON_LD):
+        return True
+    return _MAY_HAVE_BLANK_NODES.search(source.text) is not None
+
+
+def _place(quads: Iterable[ox.Quad], graph: ox.NamedNode, labels: Iterator[int]) -> Iterator[ox.Quad]:
+    """Give quads of the default graph their graph, and blank nodes their labels."""
+    known: dict[str, ox.BlankNode] = {}
+
+    def relabel(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode):
+            if term.value not in known:
+                known[term.value] = ox.BlankNode(f"b{next(labels)}")
+            return known[term.value]
+        if isinstance(term, ox.Triple):
+            return ox.Triple(relabel(term.subject), term.predicate, relabel(term.object))
+        return term
+
+    for quad in quads:
+        target = graph if isinstance(quad.graph_name, ox.DefaultGraph) else relabel(quad.graph_name)
+        yield ox.Quad(relabel(quad.subject), quad.predicate, relabel(quad.object), target)
+
+
+def _refuse_uncarriable(source: Source) -> None:
+    if source.format == RDF_XML and (match := _DOCTYPE.match(source.text)):
+        raise _describe(
+            source,
+            *find_position(source.text, match.end() - len("<!DOCTYPE")),
+            "a document type declaration (<!DOCTYPE) is not read, as its entities can grow without bound; "
+            "write the entities out and remove it",
+        )
+    if match := _UNCARRIABLE.search(source.text):
+        raise _describe(
+            source,
+            *find_position(source.text, match.start()),
+            f"the character {match.group()!r} can be written in no XML answer; remove it",
+        )
+
+
+def _translate(source: Source, error: SyntaxError) -> MalformedData:
+    reason = _PARSER_POSITION.sub("", str(error.msg)).rstrip(".")
+    return _describe(source, error.lineno, error.offset, reason)
+
+
+def _describe(source: Source, line: int | None, column: int | None, reason: str) -> MalformedData:
+    place = f"line {line}, column {column}: " if line else ""
+    prefix = f"{source.origin}: " if source.origin else ""
+    message = f"{prefix}{place}this {source.format.title} cannot be read: {reason}."
+    return MalformedData(message, source=source.origin, line=line, column=column)

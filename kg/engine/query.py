@@ -1,0 +1,62 @@
+"""What an engine is asked and what it answers: values, and the protocol that every engine follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from kg.formats import JSON, TURTLE, Format
+
+Form = Literal["SELECT", "ASK", "GRAPH"]
+
+
+@dataclass(frozen=True)
+class Query:
+    """One SPARQL query with the formats that its asker accepts and, where given, the dataset of the protocol.
+
+    ``results_format`` serves SELECT and ASK, ``graph_format`` serves CONSTRUCT and DESCRIBE; None means that the asker
+    accepts none. ``default_graphs`` and ``named_graphs`` are the dataset of SPARQL 1.1 Protocol, section 2.1.4: where
+    either is given, FROM and FROM NAMED in the text count for nothing. Where no dataset is given at all, ``union``
+    makes the default graph the union of all graphs.
+    """
+
+    text: str
+    results_format: Format | None = JSON
+    graph_format: Format | None = TURTLE
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    union: bool = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A complete answer: ``body`` is the serialisation in ``format``; ``boolean`` is set for ASK alone.
+
+    ``form`` is SELECT, ASK, or GRAPH for CONSTRUCT and DESCRIBE.
+    """
+
+    form: Form
+    format: Format
+    body: bytes
+    boolean: bool | None = None
+
+
+class Engine(Protocol):
+    """Answers queries over one dataset; every method may be called from several threads."""
+
+    def query(self, query: Query) -> Answer:
+        """Evaluate a query.
+
+        Raises MalformedQuery, Refused (SERVICE, LOAD), NotAnswerable (no format among those accepted); engines with
+        limits raise LimitExceeded and Unavailable besides.
+        """
+
+    def export(self, format: Format, *, graph: str | None = None) -> bytes:
+        """Serialise the dataset, or one graph of it: sorted, with prefixes, the same bytes for the same content.
+
+        Formats for one graph (Turtle, N-Triples, RDF/XML) get all graphs merged. Raises UnknownName for a graph that
+        is not there, NotAnswerable for content that the format cannot carry.
+        """
+
+    def close(self) -> None:
+        """Release what the engine holds; it answers nothing afterwards. Closing twice does nothing."""

@@ -1,0 +1,66 @@
+"""Text that does not parse, or would break an answer, is refused with its file, line and column."""
+
+import pyoxigraph as ox
+import pytest
+
+from kg.engine.loading import load_sources
+from kg.errors import MalformedData
+from kg.formats import JSON_LD, N_QUADS, RDF_XML, TRIG, TURTLE, Format
+from kg.sources import Source
+
+GRAPH = "https://example.org/kg/article/a"
+REFUSED = [
+    (TURTLE, "@prefix e: <http://e/> .\ne:a e:b foo:c .", 2, 9, "The prefix foo: has not been declared"),
+    (TURTLE, "<http://e/a> <http://e/b> 'abc .", 1, 27, "Unexpected end of file"),
+    (TURTLE, '<http://e/a> <http://e/b>\n "\\u0001" .', 2, 3, "can be written in no XML answer"),
+    (TURTLE, '<http://e/a> <http://e/b> "\x00" .', 1, 28, "can be written in no XML answer"),
+    (TURTLE, '<http://e/a> <http://e/b> "\ud800" .', 1, 28, "can be written in no XML answer"),
+    (JSON_LD, '[{"http://e/p":[{"@value":"\\uFFFF"}]}]', 1, 28, "can be written in no XML answer"),
+    (JSON_LD, '{"@context":"http://e/"}', None, None, "remote contexts"),
+    (RDF_XML, '<?xml version="1.0"?>\n<!-- a -->\n<!DOCTYPE a [<!ENTITY x "y">]><a/>', 3, 1, "document type declaration"),
+    (RDF_XML, "<a>&#1;</a>", 1, 4, "can be written in no XML answer"),
+    (N_QUADS, "<http://e/a> <http://e/b> <http://e/c>\n", 2, 1, "must be followed by a dot"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("format", "text", "line", "column", "reason"), REFUSED)
+def test_text_that_cannot_be_read_is_refused_with_its_place(
+    format: Format, text: str, line: int | None, column: int | None, reason: str
+) -> None:
+    with pytest.raises(MalformedData, match=reason) as caught:
+        load_sources(ox.Store(), [Source(GRAPH, text, format, "mine.ttl")])
+
+    assert (caught.value.source, caught.value.line, caught.value.column) == ("mine.ttl", line, column)
+    assert str(caught.value).startswith("mine.ttl: ")
+
+
+def test_an_escaped_backslash_is_no_escape() -> None:
+    store = ox.Store()
+
+    load_sources(store, [Source(GRAPH, '<http://e/a> <http://e/b> "\\\\u0001" .')])
+
+    assert [quad.object.value for quad in store] == ["\\u0001"]
+
+
+def test_a_format_with_graphs_keeps_their_names_and_its_default_graph_goes_to_the_sources() -> None:
+    store = ox.Store()
+
+    load_sources(
+        store, [Source(GRAPH, "<http://e/a> a <http://e/B> . <http://e/g> { _:x a <http://e/C> }", TRIG)]
+    )
+
+    assert {(quad.object.value, quad.graph_name.value) for quad in store} == {
+        ("http://e/B", GRAPH),
+        ("http://e/C", "http://e/g"),
+    }
+
+
+def test_blank_nodes_of_two_sources_stay_apart_and_are_labelled_the_same_each_time() -> None:
+    sources = [Source(GRAPH, "_:x a <http://e/A> ."), Source(GRAPH, "_:x a <http://e/B> ; <http://e/p> [] .")]
+    first, second = ox.Store(), ox.Store()
+
+    load_sources(first, sources)
+    load_sources(second, sources)
+
+    assert len({quad.subject for quad in first}) == 2
+    assert set(first) == set(second)
