@@ -1,6 +1,7 @@
 """The query engine: the only importer of pyoxigraph.
 
-`InProcessEngine` answers in the caller's process. Every engine follows `Engine`, so that what uses one can use any.
+`InProcessEngine` answers in the caller's process. Every engine follows `Engine`, so that what uses one can
+use any.
 """
 
 from kg.engine.in_process import InProcessEngine

@@ -1,7 +1,8 @@
 """Derives an article's direct relations: one SPARQL CONSTRUCT, run once for each article's graph.
 
-The rule leaves the article's graph as the variable ``?article``; its default graph is the union of all graphs. What it
-yields replaces the graph of the same name with ``/derived`` after it, so that deriving again changes nothing.
+The rule leaves the article's graph as the variable ``?article``; its default graph is the union of all
+graphs. What it yields replaces the graph of the same name with ``/derived`` after it, so that deriving
+again changes nothing.
 """
 
 from __future__ import annotations
@@ -44,4 +45,4 @@ def derive_graph(store: ox.Store, rule: str, graph: str) -> None:
         raise diagnose_query(rule, error) from error
     if not isinstance(triples, ox.QueryTriples):
         raise TypeError("a rule is a CONSTRUCT query")
-    store.extend([ox.Quad(*triple, target) for triple in triples])
+    store.extend([ox.Quad(triple.subject, triple.predicate, triple.object, target) for triple in triples])

@@ -1,59 +1,26 @@
 """Says of a query that does not parse where and why, in a sentence for people.
 
-pyoxigraph's parser reports the furthest character that any of its rules looked at, often several words past the mistake,
-and a list of character classes. Here the parser itself is asked instead: the longest run of tokens that can still
-become a query ends just before the token at fault, and what may stand there is what it accepts there. That takes
-some twenty more parses of the text, on an empty store, and only when a query is wrong.
+pyoxigraph's parser reports the furthest character that any of its rules looked at, often several words past
+the mistake, and a list of character classes. Here the parser itself is asked instead: the longest run of
+tokens that can still become a query ends just before the token at fault, and what may stand there is what
+it accepts there. That takes some thirty more parses of the text, on an empty store, and only when a query
+is wrong.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pyoxigraph as ox
 
 from kg.engine.lexer import Token, find_position, split_tokens
+from kg.engine.sentences import PROBES, REASONS, REASONS_OF_SELECT, REUSED_BLANK_NODE, UPDATES, WORDS
 from kg.errors import MalformedQuery
 from kg.vocabulary import PREFIXES
 
 _PADDING = " " * 64  # longer than any keyword, so that reading ahead for one never reaches the end
-_UPDATES = ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH", "LOAD")
-_WORDS = (
-    "SELECT CONSTRUCT DESCRIBE ASK WHERE FROM NAMED PREFIX BASE DISTINCT REDUCED GROUP ORDER BY HAVING LIMIT OFFSET ASC DESC "
-    "OPTIONAL UNION MINUS GRAPH FILTER BIND VALUES EXISTS NOT UNDEF SEPARATOR COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT "
-    "STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE ENCODE_FOR_URI "
-    "CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY HOURS MINUTES SECONDS TIMEZONE TZ NOW UUID STRUUID MD5 SHA1 "
-    "SHA256 SHA384 SHA512 COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE IN "
-    "AS TRUE FALSE A"
-).split()
-_PROBES = (
-    ("}", "'}'"), (")", "')'"), ("{", "'{'"), ("(", "'('"), ("]", "']'"), (".", "'.'"), ("*", "'*'"), ("AS", "AS"), ("BY", "BY"),
-    ("?v", "a variable"), ("<http://x/>", "an IRI or a name"), ('"s"', "a string"), ("1", "a number"), ("=", "an operator"),
-    ("WHERE", "WHERE"), ("SELECT", "SELECT"), ("ASK", "ASK"), ("CONSTRUCT", "CONSTRUCT"), ("DESCRIBE", "DESCRIBE"),
-    ("FILTER", "FILTER"),
-)  # fmt: skip
-_REASONS = {
-    "BIND is overriding": "BIND ... AS gives a value to a variable that has one already; use a new name",
-    "Already used blank node": "this blank node stands in another group already; use a variable",
-    "VALUES clause rows": "a row of VALUES must have one value for each variable; write UNDEF where there is none",
-    "Repeated variables": "VALUES names the same variable twice",
-    "language tag parsing failed": "this is not a language tag",
-    "Unexpected aggregate": "an aggregate such as COUNT cannot stand here",
-    "Reifiers are not allowed": "a reifier (~) cannot stand on a property path",
-}
-_REASONS_OF_SELECT = {
-    "contains a variable that is unbound": (
-        "with GROUP BY or an aggregate, SELECT may only list what is grouped by, or aggregates; "
-        "add the other variables to GROUP BY, or wrap them, as in (SAMPLE(?x) AS ?y)"
-    ),
-    "an expression with a variable that is unbound": (
-        "with GROUP BY or an aggregate, SELECT may only use what is grouped by, or aggregates"
-    ),
-    "Duplicated variable name": "SELECT names the same variable twice",
-    "overrides an existing variable": "SELECT (... AS ?x) gives a value to a variable that has one; use a new name",
-    "SELECT * is not authorized": "SELECT * cannot stand with GROUP BY or an aggregate; list the variables",
-}  # fmt: skip
 _BRACKETS = {"}": "{", ")": "(", "]": "["}
 
 
@@ -64,7 +31,7 @@ def diagnose_query(text: str, error: SyntaxError) -> MalformedQuery:
         return _locate(
             text, 0, "there is no query; write one that begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
-    if tokens[0].text.upper() in _UPDATES:
+    if tokens[0].text.upper() in UPDATES:
         return _locate(
             text, tokens[0].start, f"{tokens[0].text.upper()} begins an update, and this answers queries"
         )
@@ -82,7 +49,7 @@ def diagnose_surrogate(text: str, error: UnicodeEncodeError) -> MalformedQuery:
     )
 
 
-def diagnose_term(text: str, error: RuntimeError) -> MalformedQuery:
+def diagnose_term(error: RuntimeError) -> MalformedQuery:
     """Return the error to raise for a query that parses but calls what there is not."""
     return MalformedQuery(f"The query cannot be evaluated: {str(error).rstrip('.')}.")
 
@@ -117,7 +84,7 @@ def _parse(text: str) -> str:
 
 def _diagnose_end(text: str, tokens: Sequence[Token], message: str) -> MalformedQuery:
     """Every token can stand where it stands: the text ends too early, or says something contradictory."""
-    for phrase, reason in (_REASONS_OF_SELECT | _REASONS).items():
+    for phrase, reason in (REASONS_OF_SELECT | REASONS).items():
         if phrase in message:
             return _locate(text, tokens[0].start, reason)
     opened = _find_open_brackets(tokens)
@@ -134,8 +101,8 @@ def _diagnose_token(text: str, tokens: Sequence[Token], index: int) -> Malformed
     if reason := _find_reason(text, tokens, index):
         return _locate(text, token.start, reason)
     found = f"found '{_shorten(token.text)}'"
-    if token.kind == "word" and token.text.upper() not in _WORDS:
-        close = difflib.get_close_matches(token.text.upper(), _WORDS, 1, 0.8)
+    if token.kind == "word" and token.text.upper() not in WORDS:
+        close = difflib.get_close_matches(token.text.upper(), WORDS, 1, 0.8)
         hint = f" (did you mean {close[0]}?)" if close else ""
         found = f"'{_shorten(token.text)}' is no word of SPARQL{hint}"
     opened = _find_open_brackets(tokens[:index])
@@ -156,15 +123,13 @@ def _find_reason(text: str, tokens: Sequence[Token], index: int) -> str | None:
         return f"unknown prefix {prefix}: - known are {', '.join(f'{name}:' for name in sorted(known))}"
     message = _parse(text[: token.end] + _PADDING) + _parse(text[: token.start] + _PADDING)
     if token.kind == "blank" and "<unreported>" in message:
-        return _REASONS["Already used blank node"]
-    if "IRI parsing failed" in message:
-        return "this is not an absolute IRI; write it in full, without spaces, or declare a BASE"
-    return next((reason for phrase, reason in _REASONS.items() if phrase in message), None)
+        return REUSED_BLANK_NODE
+    return next((reason for phrase, reason in REASONS.items() if phrase in message), None)
 
 
 def _list_expected(before: str) -> str:
     """Return what the parser accepts after ``before``, in words."""
-    words = [word for probe, word in _PROBES if _is_accepted(f"{before} {probe}")]
+    words = [word for probe, word in PROBES.items() if _is_accepted(f"{before} {probe}")]
     if not words:
         return "the end of the query" if not _parse(before) else "a prefix such as kg:"
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
@@ -172,8 +137,9 @@ def _list_expected(before: str) -> str:
 
 def _find_prefixes(tokens: Sequence[Token]) -> set[str]:
     """Return the prefixes that the query declares, and those implied."""
-    pairs = zip(tokens, tokens[1:], strict=False)
-    declared = {name.text.partition(":")[0] for word, name in pairs if word.text.upper() == "PREFIX"}
+    declared = {
+        name.text.partition(":")[0] for word, name in pairwise(tokens) if word.text.upper() == "PREFIX"
+    }
     return declared | set(PREFIXES)
 
 

@@ -57,7 +57,8 @@ class Evaluation:
 def evaluate(store: ox.Store, query: Query) -> Evaluation:
     """Parse ``query`` and begin its evaluation on ``store``.
 
-    Raises MalformedQuery, Refused, NotAnswerable. Evaluation goes on in `Evaluation.write`, in the same thread.
+    Raises MalformedQuery, Refused, NotAnswerable. Evaluation goes on in
+    `Evaluation.write`, which only the same thread may call.
     """
     refuse_outreach(query.text)
     dataset = _choose_dataset(query)
@@ -68,7 +69,7 @@ def evaluate(store: ox.Store, query: Query) -> Evaluation:
     except UnicodeEncodeError as error:
         raise diagnose_surrogate(query.text, error) from error
     except RuntimeError as error:
-        raise diagnose_term(query.text, error) from error
+        raise diagnose_term(error) from error
     return _describe(results, query)
 
 
@@ -92,7 +93,7 @@ def _require(wanted: Format | None, what: str, possible: tuple[Format, ...]) -> 
 
 
 def _choose_dataset(query: Query) -> dict[str, Any]:
-    """Return pyoxigraph's arguments: the protocol's dataset, the query's own (FROM), or the union, in that order."""
+    """Return pyoxigraph's arguments: the protocol's dataset, else the query's own, else the union."""
     if query.default_graphs or query.named_graphs:
         return {
             "default_graph": [_name_graph(name) for name in query.default_graphs],

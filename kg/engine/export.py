@@ -1,7 +1,7 @@
 """Serialises a whole store, or one graph of it: the same content gives the same bytes.
 
-Sorted by graph, subject (IRIs before blank nodes), predicate (rdf:type first) and object. Blank nodes keep the labels that
-they have in the store; `kg.engine.loading` gives the same labels to the same sources.
+Sorted by graph, subject (IRIs before blank nodes), predicate (rdf:type first) and object. Blank nodes keep
+the labels that they have in the store; `kg.engine.loading` gives the same labels to the same sources.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _serialize_quads(quads: Iterable[ox.Quad], format: Format) -> bytes:
 def _find_prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
     """Return the prefixes that RDF/XML abbreviates by: those of predicates and classes."""
     terms = {triple.predicate.value for triple in triples}
-    terms |= {triple.object.value for triple in triples if triple.predicate.value == _RDF_TYPE}
+    terms |= {str(triple.object)[1:] for triple in triples if triple.predicate.value == _RDF_TYPE}
     return {name: iri for name, iri in PREFIXES.items() if any(term.startswith(iri) for term in terms)}
 
 

@@ -1,7 +1,7 @@
 """The engine in the caller's own process: for the library, for tests, and where processes cannot be forked.
 
-It has no deadline and no memory limit: pyoxigraph can neither be timed out nor cancelled, and a query that overflows the
-stack ends the whole process. Serve strangers with an engine that can be killed.
+It has no deadline and no memory limit: pyoxigraph can neither be timed out nor cancelled, and a query that
+overflows the stack ends the whole process. Serve strangers with an engine that can be killed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Splits SPARQL text into the terminals of SPARQL 1.1 Query, section 19.8; never judges grammar.
 
-Enough to tell a keyword from the same letters in a string, an IRI, a comment, a prefixed name or a variable, and to say
-where a token stands. Where SPARQL's grammar alone decides whether ``<`` opens an IRI or compares, the longest IRI wins,
-as section 19.8 says; `Token.ambiguous` marks the places where a grammar-driven parser may read on differently.
+Enough to tell a keyword from the same letters in a string, an IRI, a comment, a prefixed name or a
+variable, and to say where a token stands. Where SPARQL's grammar alone decides whether ``<`` opens an IRI
+or compares, the longest IRI wins, as section 19.8 says; `Token.ambiguous` marks the places where a
+grammar-driven parser may read on differently.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Token:
 
     @property
     def is_ambiguous(self) -> bool:
-        """True for an IRI that a grammar-driven parser may take for a comparison followed by a comment or string."""
+        """True for an IRI that a grammar-driven parser may take for a comparison and a comment or string."""
         return self.kind == "iri" and _READABLE_AS_COMPARISON.match(self.text) is not None
 
 

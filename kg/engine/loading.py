@@ -1,8 +1,8 @@
 """Loads sources into a store, and says of text that does not parse where and why.
 
-Refuses what would break an answer later or the process now: characters that XML cannot carry, and RDF/XML with a document
-type declaration, whose entities can grow without bound. Blank nodes are labelled in the order in which they are met, so
-that the same sources give the same labels.
+Refuses what would break an answer later or the process now: characters that XML cannot carry, and RDF/XML
+with a document type declaration, whose entities can grow without bound. Blank nodes are labelled in the
+order in which they are met, so that the same sources give the same labels.
 """
 
 from __future__ import annotations

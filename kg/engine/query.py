@@ -14,10 +14,10 @@ Form = Literal["SELECT", "ASK", "GRAPH"]
 class Query:
     """One SPARQL query with the formats that its asker accepts and, where given, the dataset of the protocol.
 
-    ``results_format`` serves SELECT and ASK, ``graph_format`` serves CONSTRUCT and DESCRIBE; None means that the asker
-    accepts none. ``default_graphs`` and ``named_graphs`` are the dataset of SPARQL 1.1 Protocol, section 2.1.4: where
-    either is given, FROM and FROM NAMED in the text count for nothing. Where no dataset is given at all, ``union``
-    makes the default graph the union of all graphs.
+    ``results_format`` serves SELECT and ASK, ``graph_format`` serves CONSTRUCT and DESCRIBE; None means
+    that the asker accepts none. ``default_graphs`` and ``named_graphs`` are the dataset of SPARQL 1.1
+    Protocol, section 2.1.4: where either is given, FROM and FROM NAMED in the text count for nothing. Where
+    no dataset is given at all, ``union`` makes the default graph the union of all graphs.
     """
 
     text: str
@@ -47,15 +47,16 @@ class Engine(Protocol):
     def query(self, query: Query) -> Answer:
         """Evaluate a query.
 
-        Raises MalformedQuery, Refused (SERVICE, LOAD), NotAnswerable (no format among those accepted); engines with
-        limits raise LimitExceeded and Unavailable besides.
+        Raises MalformedQuery, Refused (SERVICE, LOAD), NotAnswerable (no format among those accepted);
+        engines with limits raise LimitExceeded and Unavailable besides.
         """
 
     def export(self, format: Format, *, graph: str | None = None) -> bytes:
-        """Serialise the dataset, or one graph of it: sorted, with prefixes, the same bytes for the same content.
+        """Serialise the dataset, or one graph of it: sorted, with prefixes, the same bytes for the same
+        content.
 
-        Formats for one graph (Turtle, N-Triples, RDF/XML) get all graphs merged. Raises UnknownName for a graph that
-        is not there, NotAnswerable for content that the format cannot carry.
+        Formats for one graph (Turtle, N-Triples, RDF/XML) get all graphs merged. Raises UnknownName for a
+        graph that is not there, NotAnswerable for content that the format cannot carry.
         """
 
     def close(self) -> None:

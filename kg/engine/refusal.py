@@ -1,8 +1,8 @@
 """Finds what a query may never ask for, SERVICE and LOAD, before anything is evaluated.
 
-pyoxigraph would open connections to any host for SERVICE. Its parser is driven by grammar and accepts keywords that touch
-their neighbours (``SERVICEex:s``, ``trueSERVICE<…>``), so the test is a little wider than SPARQL's own tokens:
-in doubt it refuses.
+pyoxigraph would open connections to any host for SERVICE. Its parser is driven by grammar and accepts
+keywords that touch their neighbours (``SERVICEex:s``, ``trueSERVICE<…>``), so the test is a little wider
+than SPARQL's own tokens: in doubt it refuses.
 """
 
 from __future__ import annotations
@@ -30,11 +30,8 @@ def _refuse_service(text: str) -> None:
     if offset is None and any(token.is_ambiguous for token in tokens):
         offset = text.lower().index("service")
     if offset is not None:
-        line, column = find_position(text, offset)
-        raise Refused(
-            f"Line {line}, column {column}: SERVICE is never evaluated here, as it reaches out to another host. "
-            "Ask the other endpoint yourself and put its answer in with VALUES."
-        )
+        advice = "Ask the other endpoint yourself and put its answer in with VALUES."
+        raise _refuse(text, offset, "SERVICE is never evaluated", advice)
 
 
 def _is_service(tokens: Sequence[Token], index: int) -> bool:
@@ -52,8 +49,10 @@ def _is_service(tokens: Sequence[Token], index: int) -> bool:
 def _refuse_load(text: str) -> None:
     for token in split_tokens(text):
         if token.kind == "word" and token.text.upper() == "LOAD":
-            line, column = find_position(text, token.start)
-            raise Refused(
-                f"Line {line}, column {column}: LOAD is never carried out here, as it reaches out to another host. "
-                "Fetch the file yourself and hand over what is in it."
-            )
+            advice = "Fetch the file yourself and hand over what is in it."
+            raise _refuse(text, token.start, "LOAD is never carried out", advice)
+
+
+def _refuse(text: str, offset: int, what: str, advice: str) -> Refused:
+    line, column = find_position(text, offset)
+    return Refused(f"Line {line}, column {column}: {what} here, as it reaches out to another host. {advice}")

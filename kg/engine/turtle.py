@@ -1,7 +1,8 @@
-"""Readable Turtle and TriG from pyoxigraph's serialiser: only the prefixes in use, in order, and a line between subjects.
+"""Readable Turtle and TriG from pyoxigraph's serialiser: the prefixes in use, in order, and a line between
+subjects.
 
-The serialiser groups what follows one another and writes one line for each predicate, but declares every prefix that it
-is given, in no fixed order. Sorting is the caller's.
+The serialiser groups what follows one another and writes one line for each predicate, but declares every
+prefix that it is given, in no fixed order. Sorting is the caller's.
 """
 
 from __future__ import annotations

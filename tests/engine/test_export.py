@@ -16,7 +16,8 @@ RULE = "CONSTRUCT { ?x kg:leads ?y } WHERE { GRAPH ?article { ?x kg:boss ?y } }"
 ARTICLE = """
 @prefix kg: <https://example.org/kg/ontology#> . @prefix id: <https://example.org/kg/id/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-id:b rdfs:label "kg: is no prefix here"@en, "zwei\\nZeilen"@de ; kg:boss id:a ; a kg:Person, kg:Agent ; kg:count 3 .
+id:b rdfs:label "kg: is no prefix here"@en, "zwei\\nZeilen"@de ;
+  kg:boss id:a ; a kg:Person, kg:Agent ; kg:count 3 .
 id:a a kg:Person ; kg:at <https://example.org/kg/article/a#char=0,66> .
 """
 ENTITIES = "<https://example.org/kg/id/a> a <https://example.org/kg/ontology#Person> ; <http://e/p> 'x' ."
@@ -91,7 +92,7 @@ def test_trig_is_sorted_by_graph() -> None:
 @pytest.mark.parametrize("format", RDF_FORMATS)
 def test_the_same_graph_written_otherwise_gives_the_same_bytes(format: Format) -> None:
     lines = ARTICLE.strip().splitlines()
-    reversed_text = "\n".join([*lines[:2], *reversed(lines[2:])])
+    reversed_text = "\n".join([*lines[:2], *lines[4:], *lines[2:4]])
 
     assert make_engine(reversed_text).export(format) == make_engine().export(format)
 
@@ -110,7 +111,8 @@ def test_one_graph_can_be_exported_alone() -> None:
     exported = make_engine().export(N_TRIPLES, graph="https://example.org/kg/article/a/derived")
 
     assert exported.decode() == (
-        "<https://example.org/kg/id/b> <https://example.org/kg/ontology#leads> <https://example.org/kg/id/a> .\n"
+        "<https://example.org/kg/id/b> <https://example.org/kg/ontology#leads> "
+        "<https://example.org/kg/id/a> .\n"
     )
 
 

@@ -16,7 +16,7 @@ REFUSED = [
     "PREFIX service: <http://x/> PREFIX : <http://127.0.0.1:1/> SELECT * { ?s ?p ?o SERVICE:a { ?s ?p ?o } }",
     'SELECT * { FILTER(?a<?b#c>"""\n) SERVICE <http://127.0.0.1:1/> {?s ?p ?o} #"""\n}',
     "SELECT * { FILTER(?a<'b>'||true)SERVICE<http://127.0.0.1:1/>{?s ?p ?o}FILTER('c'='c') }",
-    "BASE <http://x/> SELECT * { ?s <it's> ?o FILTER(?a<'b>'||true)SERVICE<http://127.0.0.1:1/>{?s ?p ?o}FILTER('c'='c') }",
+    "BASE <http://x/> SELECT * { ?s <it's> ?o FILTER(?a<'b>'||true)SERVICE<http://x/>{?s ?p ?o}FILTER('c'='c') }",
     "LOAD <http://127.0.0.1:1/>",
     "LOAD SILENT <file:///etc/passwd> INTO GRAPH <http://x/>",
 ]
