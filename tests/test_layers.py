@@ -45,7 +45,7 @@ def name_module(file: Path) -> str:
 
 
 def find_imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """Yield the name of each module imported at run time, and its line; imports for type checking are left out."""
+    """Yield the name and line of each module imported at run time, not those for type checking alone."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             continue

@@ -8,20 +8,27 @@ import click
 
 from kg.errors import KgError, Nonconforming
 
-FINE = 0
 FINDING = 1
 FAILED = 2
 
-# The first that fits holds; anything else that goes wrong is FAILED.
-EXIT_CODES: tuple[tuple[type[KgError], int], ...] = ((Nonconforming, FINDING), (KgError, FAILED))
+
+class Found(click.ClickException):
+    """An error that is about the data: ``Error: sentence`` on standard error, status 1."""
+
+    exit_code = FINDING
 
 
-class CommandFailed(click.ClickException):
-    """An error of the library as click shows it: ``Error: sentence`` on standard error."""
+class Failed(click.ClickException):
+    """An error that kept the command from its work: ``Error: sentence`` on standard error, status 2."""
 
-    def __init__(self, error: KgError) -> None:
-        super().__init__(str(error))
-        self.exit_code = next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+    exit_code = FAILED
+
+
+# The first kind that fits holds.
+SHOWN_AS: tuple[tuple[type[KgError], type[click.ClickException]], ...] = (
+    (Nonconforming, Found),
+    (KgError, Failed),
+)
 
 
 class Commands(click.Group):
@@ -32,8 +39,9 @@ class Commands(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a KgError becomes CommandFailed."""
+        """Run the command; a KgError is raised again as SHOWN_AS says."""
         try:
             return super().invoke(ctx)
         except KgError as error:
-            raise CommandFailed(error) from error
+            shown = next(shown for kind, shown in SHOWN_AS if isinstance(error, kind))
+            raise shown(str(error)) from error

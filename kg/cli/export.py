@@ -23,10 +23,11 @@ FORMATS = tuple(each.name for each in RDF_FORMATS)
 @output_option
 @data_options
 def export(format_name: str | None, output: str | None, data: tuple[str, ...], packaged: bool) -> None:
-    """Write the whole graph: facts, entities, ontology, shapes, questions, derived relations.
+    """Write the whole graph in one of the RDF formats.
 
-    The same graph gives the same bytes. Turtle, N-Triples and RDF/XML hold all named graphs merged; N-Quads,
-    TriG and JSON-LD keep them apart.
+    That is facts, entities, ontology, shapes, questions and derived relations. The same graph gives the
+    same bytes. Turtle, N-Triples and RDF/XML hold all named graphs merged; N-Quads, TriG and JSON-LD keep
+    them apart.
 
     \b
     Examples:

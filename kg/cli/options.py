@@ -47,11 +47,14 @@ def data_options(command: Decorated) -> Decorated:
         "(.ttl .nt .nq .trig .jsonld .rdf); - is standard input, in Turtle.",
     )
     packaged = click.option(
-        "--packaged/--only-data",
+        "--only-data",
+        "packaged",
+        is_flag=True,
+        flag_value=False,
         default=True,
+        type=bool,
         envvar="KG_PACKAGED",
-        show_envvar=True,
-        help="With the packaged articles, or with --data alone.  [default: packaged]",
+        help="The facts of --data alone, without the packaged articles.  [env var: KG_PACKAGED=0]",
     )
     return data(packaged(command))
 

@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from kg.errors import Unreadable
 from kg.formats import RDF_FORMATS, RESULTS_FORMATS, Format, find_format
 
@@ -34,7 +32,7 @@ def make_harmless(text: str) -> str:
 def write_bytes(data: bytes, file: str | None = None) -> None:
     """Write the data to the file, or to standard output; Unreadable if the file cannot be written."""
     if file is None or file == "-":
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
         return
     try:
         Path(file).write_bytes(data)

@@ -50,10 +50,11 @@ def query(
     data: tuple[str, ...],
     packaged: bool,
 ) -> None:
-    """Ask in SPARQL: the query is in FILE, comes from standard input (-), or stands in -e TEXT.
+    """Ask in SPARQL, or one of the ready-made questions.
 
-    The prefixes kg, id, rdfs, schema, skos, time, prov, oa, dcterms and more need no PREFIX line. The default
-    graph is the union of all graphs.
+    The query is in FILE, comes from standard input (-), or stands in -e TEXT. The prefixes kg, id, rdfs,
+    schema, skos, time, prov, oa, dcterms and more need no PREFIX line. The default graph is the union of
+    all graphs.
 
     \b
     Examples:

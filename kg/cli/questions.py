@@ -34,7 +34,7 @@ FIELDS = ("name", "title", "description", "themes")
 )
 @language_option
 def questions(name: str | None, format_name: str | None, lang: str) -> None:
-    """List the ready-made questions, or print the SPARQL of the question NAME.
+    """List the ready-made questions, or print the SPARQL of one.
 
     \b
     Examples:

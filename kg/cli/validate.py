@@ -37,9 +37,10 @@ STYLES = {"Violation": "bold red", "Warning": "yellow", "Info": "dim"}
 def validate(
     context: click.Context, files: tuple[str, ...], format_name: str, data: tuple[str, ...], packaged: bool
 ) -> None:
-    """Hold facts against the shapes: those of FILE beside the packaged ones, or the packaged ones alone.
+    """Hold facts against the shapes, and say where they fail.
 
-    Exit status 1 if anything violates a shape; warnings are shown and pass.
+    They are those of FILE beside the packaged ones, or without FILE the packaged ones alone. Exit status
+    1 if anything violates a shape; warnings are shown and pass.
 
     \b
     Examples:

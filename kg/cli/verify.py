@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 def verify(
     context: click.Context, text: str, article: str | None, data: tuple[str, ...], packaged: bool
 ) -> None:
-    """Prove the evidence against the article's TEXT: every passage's place and hash, and the text's own.
+    """Prove the facts' evidence against the article's text.
 
-    Exit status 1 if a passage is not as the facts say. The text is only read, never kept.
+    Every passage is held against TEXT by its place and hash, and TEXT by its own length and hash. Exit
+    status 1 if a passage is not as the facts say. The text is only read, never kept.
 
     \b
     Examples:

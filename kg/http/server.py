@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 THREADS = 8
 # Seconds between two looks whether the socket listens; Granian opens it in a thread of its own.
 POLL = 0.005
+# Where a browser on this machine finds what listens on every address.
+BROWSED = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 REASONS = {
     errno.EADDRINUSE: "Port {port} of {host} is in use. Stop what runs there, or use --port {next}.",
@@ -56,7 +58,8 @@ def reserve_address(host: str, port: int) -> tuple[str, int]:
 
 def format_address(host: str, port: int) -> str:
     """Return the address for a browser's location bar: ``http://127.0.0.1:8000/``."""
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    shown = BROWSED.get(host, host)
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
 def run_server(

@@ -1,0 +1,147 @@
+"""A WSGI application under RSGI: whole bodies in, whole answers out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Any, cast
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import pytest
+
+from kg.http.rsgi import adapt, build_environ, run_application
+
+
+class Headers:
+    def __init__(self, *items: tuple[str, str]) -> None:
+        self._items = items
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        return self._items
+
+
+class Scope:
+    http_version = "1.1"
+    server = "127.0.0.1:8000"
+    client = "192.0.2.7:50000"
+    scheme = "http"
+    method = "POST"
+    path = "/id/größe"
+    query_string = "q=%C3%A4"
+
+    def __init__(self, *headers: tuple[str, str]) -> None:
+        self.headers = Headers(*headers)
+
+
+class Protocol:
+    """A connection whose body comes in chunks, each after a pause in seconds."""
+
+    def __init__(self, *chunks: bytes, pause: float = 0.0) -> None:
+        self._chunks = chunks
+        self._pause = pause
+        self.sent: tuple[int, list[tuple[str, str]], bytes] | None = None
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self._chunks:
+            await asyncio.sleep(self._pause)
+            yield chunk
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.sent = (status, headers, body)
+
+    def response_str(self, status: int, headers: list[tuple[str, str]], body: str) -> None:
+        self.sent = (status, headers, body.encode())
+
+
+def echo(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    start_response("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
+
+
+def ask(application: WSGIApplication, protocol: Protocol, **limits: Any) -> tuple[int, bytes]:
+    """Return status and body of the adapted application's answer."""
+    adapted = adapt(application, **{"threads": 1, "max_body": 100, **limits})
+
+    asyncio.run(cast("Any", adapted(cast("Any", Scope()), cast("Any", protocol))))
+
+    assert protocol.sent is not None
+    return protocol.sent[0], protocol.sent[2]
+
+
+def test_the_body_arrives_whole() -> None:
+    assert ask(echo, Protocol(b"one ", b"two")) == (200, b"one two")
+
+
+def test_a_body_past_the_limit_is_cut_one_byte_past_it_so_that_the_application_sees_it_is_too_large() -> None:
+    assert ask(echo, Protocol(b"123", b"456", b"789"), max_body=4) == (200, b"12345")
+
+
+def test_a_body_that_does_not_arrive_in_time_is_refused() -> None:
+    status, body = ask(echo, Protocol(b"late", pause=5), deadline=0.01)
+
+    assert (status, body) == (408, b"The body did not arrive within 0.01 seconds.\n")
+
+
+def test_the_environment_is_that_of_pep_3333() -> None:
+    scope = Scope(("content-type", "text/plain"), ("x-a", "1"), ("x-a", "2"), ("content-length", "99"))
+
+    environ = build_environ(cast("Any", scope), b"body")
+
+    assert {name: value for name, value in environ.items() if not name.startswith("wsgi.")} == {
+        "REQUEST_METHOD": "POST",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": "/id/größe".encode().decode("latin-1"),
+        "QUERY_STRING": "q=%C3%A4",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "192.0.2.7",
+        "CONTENT_TYPE": "text/plain",
+        "CONTENT_LENGTH": "4",
+        "HTTP_X_A": "1, 2",
+    }
+
+
+def test_a_chunked_body_is_announced_by_its_length_alone() -> None:
+    environ = build_environ(cast("Any", Scope(("transfer-encoding", "chunked"))), b"body")
+
+    assert "HTTP_TRANSFER_ENCODING" not in environ
+
+
+class Chunks:
+    """An answer that fails in the middle, and remembers that it was closed."""
+
+    closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"half"
+        raise ConnectionError
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_an_answer_that_fails_in_the_middle_is_never_sent() -> None:
+    chunks = Chunks()
+    protocol = Protocol()
+
+    def fail(environ: WSGIEnvironment, start_response: StartResponse) -> Chunks:
+        start_response("200 OK", [])
+        return chunks
+
+    with pytest.raises(ConnectionError):
+        ask(fail, protocol)
+
+    assert protocol.sent is None
+    assert chunks.closed
+
+
+def test_what_is_written_comes_before_what_is_returned() -> None:
+    def write(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        start_response("201 Created", [("X-A", "b")])(b"first ")
+        return [b"second"]
+
+    answer = run_application(write, {})
+
+    assert (answer.status, answer.headers, answer.body) == (201, [("X-A", "b")], b"first second")

@@ -1,0 +1,84 @@
+"""Granian in this process: address, start, stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import urllib.request
+from collections.abc import Iterator
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import pytest
+
+from kg.errors import InputError
+from kg.http.server import format_address, reserve_address, run_server
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port of 127.0.0.1 on which something listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def greet(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "5")])
+    return [b"hello"]
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("127.0.0.1", "http://127.0.0.1:80/"), ("::1", "http://[::1]:80/"), ("0.0.0.0", "http://127.0.0.1:80/")],
+)
+def test_the_address_is_one_for_a_browser(host: str, address: str) -> None:
+    assert format_address(host, 80) == address
+
+
+def test_port_0_is_a_free_one() -> None:
+    host, port = reserve_address("localhost", 0)
+
+    assert host in ("127.0.0.1", "::1")
+    assert port > 0
+
+
+def test_a_port_in_use_is_said_with_what_to_do(taken: int) -> None:
+    with pytest.raises(InputError) as caught:
+        reserve_address("127.0.0.1", taken)
+
+    assert str(caught.value) == (
+        f"Port {taken} of 127.0.0.1 is in use. Stop what runs there, or use --port {taken + 1}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("host", "message"),
+    [
+        ("192.0.2.1", "192.0.2.1 is no address of this machine"),
+        ("no.such.host.invalid", "There is no host 'no.such.host.invalid'"),
+        ("a" * 300, "There is no host"),
+    ],
+)
+def test_an_address_that_is_not_here_is_said(host: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        reserve_address(host, 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_answers_from_when_it_is_announced_until_a_signal(number: signal.Signals) -> None:
+    answers: list[bytes] = []
+
+    def ask(address: str) -> None:
+        def ask_and_stop() -> None:
+            with urllib.request.urlopen(address, timeout=5) as response:
+                answers.append(response.read())
+            os.kill(os.getpid(), number)
+
+        threading.Thread(target=ask_and_stop).start()
+
+    run_server(greet, "127.0.0.1", 0, max_body=10, announce=ask)
+
+    assert answers == [b"hello"]
