@@ -6,8 +6,6 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kg.vocabulary import PREFIXES
-
 if TYPE_CHECKING:
     from kg.engine import Engine
 
@@ -35,6 +33,8 @@ def read_labels(engine: Engine, iris: Iterable[str], language: str) -> dict[str,
 
 def shorten(iri: str) -> str:
     """Return the IRI with a well-known prefix, or its last part."""
+    from kg.vocabulary import PREFIXES
+
     for prefix, namespace in PREFIXES.items():
         local = iri.removeprefix(namespace)
         if local != iri and "/" not in local:

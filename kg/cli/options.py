@@ -15,9 +15,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 def find_language(environment: Mapping[str, str] = os.environ) -> str:
     """Return the reader's language by LC_ALL, LC_MESSAGES or LANG, the first that is set; else English."""
-    locale = next(
-        (value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), ""
-    )
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
     return locale[:2] if locale[:2] in LANGUAGES else "en"
 
 

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.data import open_data
-from kg.cli.inputs import read_text
 from kg.cli.options import data_options, language_option, output_option
 from kg.cli.outputs import choose_format, is_for_people, show, show_text, write_bytes
-from kg.cli.questions import find_question
 from kg.cli.tables import build_table
 from kg.formats import CSV, JSON, RDF_FORMATS, RESULTS_FORMATS, TURTLE, Format
 
@@ -66,9 +64,11 @@ def query(
     """
     if sum(given is not None for given in (file, expression, question)) != 1:
         raise click.UsageError("Give one query: FILE, - for standard input, -e TEXT or --question NAME.")
+    from kg.sources import read_text
+
     graph = open_data(data, packaged=packaged)
     if question is not None:
-        asked = find_question(graph.questions, question)
+        asked = graph.find_question(question)
         text, title = asked.text, asked.title[lang]
     else:
         text, title = read_text(file) if file is not None else str(expression), ""

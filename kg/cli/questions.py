@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +14,6 @@ from kg.cli.data import open_data
 from kg.cli.options import language_option
 from kg.cli.outputs import is_for_people, show, write_bytes
 from kg.cli.tables import start_table
-from kg.errors import UnknownName
 
 if TYPE_CHECKING:
     from kg.questions import Question
@@ -42,27 +40,17 @@ def questions(name: str | None, format_name: str | None, lang: str) -> None:
       kg questions --lang de --format json
       kg questions who-leads-whom > mine.rq
     """
-    asked = open_data((), packaged=True).questions
+    graph = open_data((), packaged=True)
     if name is not None:
-        write_bytes(find_question(asked, name).text.rstrip().encode() + b"\n")
+        write_bytes(graph.find_question(name).text.rstrip().encode() + b"\n")
         return
-    rows = [_describe(question, lang) for question in asked]
+    rows = [_describe(question, lang) for question in graph.questions]
     if format_name == "json":
         write_bytes(json.dumps(rows, ensure_ascii=False, indent=2).encode() + b"\n")
     elif format_name == "csv" or (format_name is None and not is_for_people()):
         write_bytes(write_csv(rows))
     else:
         _show_list(rows)
-
-
-def find_question(questions: Sequence[Question], name: str) -> Question:
-    """Return the question of this name; UnknownName suggests the nearest."""
-    named = {question.name: question for question in questions}
-    if name in named:
-        return named[name]
-    near = get_close_matches(name, named, n=3)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "`kg questions` lists them."
-    raise UnknownName(f"There is no question '{name}'. {hint}")
 
 
 def write_csv(rows: Sequence[dict[str, str]]) -> bytes:

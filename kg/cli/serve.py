@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from kg.cli.options import data_options
-from kg.vocabulary import BASE
 
 MIB = 1 << 20
 
@@ -46,8 +45,7 @@ def announce(address: str) -> None:
 )
 @click.option(
     "--base",
-    default=BASE,
-    show_default=True,
+    show_default="that of the packaged facts",
     envvar="KG_BASE",
     show_envvar=True,
     metavar="IRI",
@@ -64,7 +62,7 @@ def announce(address: str) -> None:
     help="Largest body of a request, in MiB.",
 )
 def serve(
-    host: str, port: int, data: tuple[str, ...], packaged: bool, text: Path | None, base: str, max_body: float
+    host: str, port: int, data: tuple[str, ...], packaged: bool, text: Path | None, base: str | None, max_body: float
 ) -> None:
     """Serve pages, SPARQL and exports over HTTP.
 
@@ -77,11 +75,12 @@ def serve(
     from kg.http import create_app
     from kg.http.server import run_server
     from kg.http.settings import Settings
+    from kg.vocabulary import BASE
 
     settings = Settings(
         data=tuple(Path(file) for file in data),
         packaged=packaged,
-        base=base,
+        base=base or BASE,
         max_body=int(max_body * MIB),
         text=text,
     )

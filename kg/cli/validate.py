@@ -20,9 +20,7 @@ STYLES = {"Violation": "bold red", "Warning": "yellow", "Info": "dim"}
 
 
 @click.command()
-@click.argument(
-    "files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, allow_dash=True)
-)
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option(
     "-f",
     "--format",

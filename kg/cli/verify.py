@@ -8,7 +8,6 @@ import click
 
 from kg.cli.commands import FINDING
 from kg.cli.data import open_data
-from kg.cli.inputs import read_text
 from kg.cli.labels import shorten
 from kg.cli.options import data_options
 from kg.cli.outputs import show_text
@@ -22,9 +21,7 @@ if TYPE_CHECKING:
 @click.option("--article", metavar="SLUG", help="The article that it is the text of, if it is not evident.")
 @data_options
 @click.pass_context
-def verify(
-    context: click.Context, text: str, article: str | None, data: tuple[str, ...], packaged: bool
-) -> None:
+def verify(context: click.Context, text: str, article: str | None, data: tuple[str, ...], packaged: bool) -> None:
     """Prove the facts' evidence against the article's text.
 
     Every passage is held against TEXT by its place and hash, and TEXT by its own length and hash. Exit
@@ -36,6 +33,8 @@ def verify(
       kg verify article.txt --article first-release
       kg verify - < article.txt
     """
+    from kg.sources import read_text
+
     report = open_data(data, packaged=packaged).verify(read_text(text), article)
     show_proof(report)
     if not report.ok:

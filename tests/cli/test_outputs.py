@@ -53,7 +53,7 @@ def test_markup_in_a_text_is_no_markup(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == "[bold]a[/bold] :smile: [link=x]\n"
 
 
-@given(st.text(st.characters(blacklist_categories=("Cs",))))
+@given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_terminal_is_never_commanded(text: str) -> None:
     shown = make_harmless(text)
 
