@@ -1,22 +1,22 @@
 """Everything that goes wrong here, as one tree; it knows no HTTP and no exit codes.
 
-    KgError
-    ├── InputError                what was handed over is wrong
-    │   ├── MalformedText         it cannot be parsed; has line and column
-    │   │   ├── MalformedQuery    SPARQL
-    │   │   └── MalformedData     RDF, in any syntax; has the file's name
-    │   ├── UnknownName           no question, article, format or term of that name
-    │   ├── NotAnswerable         the answer has no form in any of the formats asked for
-    │   ├── Refused               asks for what is never done (SERVICE, LOAD)
-    │   └── Nonconforming         data against the shapes; has the report
-    ├── Unreadable                a file or address could not be read
-    ├── LimitExceeded             names the limit and what to do
-    │   ├── DeadlineExceeded
-    │   ├── MemoryExceeded
-    │   └── AnswerTooLarge
-    └── Unavailable               cannot answer now
-        ├── Busy                  the queue is full; has the seconds to wait
-        └── WorkerDied            the query ended the process that evaluated it
+KgError
+├── InputError                what was handed over is wrong
+│   ├── MalformedText         it cannot be parsed; has line and column
+│   │   ├── MalformedQuery    SPARQL
+│   │   └── MalformedData     RDF, in any syntax; has the file's name
+│   ├── UnknownName           no question, article, format or term of that name
+│   ├── NotAnswerable         the answer has no form in any of the formats asked for
+│   ├── Refused               asks for what is never done (SERVICE, LOAD)
+│   └── Nonconforming         data against the shapes; has the report
+├── Unreadable                a file or address could not be read
+├── LimitExceeded             names the limit and what to do
+│   ├── DeadlineExceeded
+│   ├── MemoryExceeded
+│   └── AnswerTooLarge
+└── Unavailable               cannot answer now
+    ├── Busy                  the queue is full; has the seconds to wait
+    └── WorkerDied            the query ended the process that evaluated it
 """
 
 from __future__ import annotations
@@ -51,9 +51,7 @@ class MalformedQuery(MalformedText):
 class MalformedData(MalformedText):
     """RDF that does not parse. ``source`` is the file's name as the user gave it."""
 
-    def __init__(
-        self, message: str, *, source: str = "", line: int | None = None, column: int | None = None
-    ) -> None:
+    def __init__(self, message: str, *, source: str = "", line: int | None = None, column: int | None = None) -> None:
         super().__init__(message, line=line, column=column)
         self.source = source
 

@@ -1,0 +1,102 @@
+"""Articles and their passages as values, read from a graph; never holds an article's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+from rdflib import RDF, RDFS, SDO, TIME, Graph, URIRef
+from rdflib.term import Node
+
+from kg.vocabulary import ARTICLE_BASE, KG, OA
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A part of an article's text: characters ``start`` to ``end`` (code points from 0, end exclusive; RFC 5147).
+
+    ``sha256`` is the hash of its UTF-8; ``sentence`` its number if it is a whole sentence; ``is_evidence`` tells
+    whether a fact rests on it.
+    """
+
+    iri: str
+    start: int
+    end: int
+    sha256: str
+    sentence: int | None
+    is_evidence: bool
+
+
+@dataclass(frozen=True)
+class TimePhrase:
+    """Words for the time of a fact, said to stand in one of the fact's passages."""
+
+    fact: str
+    words: str
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article: labels by language, its text's length in characters and hash, and its passages in order."""
+
+    iri: str
+    title: dict[str, str]
+    length: int
+    sha256: str
+    passages: tuple[Passage, ...]
+    time_phrases: tuple[TimePhrase, ...]
+
+    @property
+    def slug(self) -> str:
+        """The last part of the IRI, by which people name it."""
+        return self.iri.removeprefix(ARTICLE_BASE)
+
+
+def read_articles(graph: Graph) -> tuple[Article, ...]:
+    """Return every article that the graph describes, ordered by IRI. The graph must conform to the shapes."""
+    return tuple(_read_article(graph, iri) for iri in sorted(graph.subjects(RDF.type, SDO.NewsArticle), key=str))
+
+
+def _read_article(graph: Graph, iri: Node) -> Article:
+    passages = tuple(_read_passage(graph, passage) for passage in graph.subjects(OA.hasSource, iri))
+    known = {passage.iri for passage in passages}
+    return Article(
+        iri=str(iri),
+        title={label.language or "": str(label) for label in graph.objects(iri, RDFS.label)},  # type: ignore[attr-defined]
+        length=_number(graph, iri, KG.length),
+        sha256=str(graph.value(iri, KG.sha256)),
+        passages=tuple(sorted(passages, key=lambda passage: (passage.start, -passage.end))),
+        time_phrases=tuple(phrase for phrase in _read_phrases(graph) if known.intersection(phrase.passages)),
+    )
+
+
+def _read_passage(graph: Graph, iri: Node) -> Passage:
+    position = graph.value(iri, SDO.position)
+    return Passage(
+        iri=str(iri),
+        start=_number(graph, iri, KG.start),
+        end=_number(graph, iri, KG.end),
+        sha256=str(graph.value(iri, KG.sha256)),
+        sentence=None if position is None else int(str(position)),
+        is_evidence=any((fact, KG.polarity, None) in graph for fact in graph.subjects(KG.evidence, iri)),
+    )
+
+
+def _read_phrases(graph: Graph) -> list[TimePhrase]:
+    triples = chain.from_iterable(graph.triples((None, TIME.hasTime, time)) for time in graph.subjects(KG.timePhrase))
+    return sorted(
+        (
+            TimePhrase(
+                str(fact),
+                str(graph.value(time, KG.timePhrase)),
+                tuple(sorted(str(passage) for passage in graph.objects(fact, KG.evidence))),
+            )
+            for fact, _, time in triples
+        ),
+        key=lambda phrase: phrase.fact,
+    )
+
+
+def _number(graph: Graph, subject: Node, predicate: URIRef) -> int:
+    return int(str(graph.value(subject, predicate)))

@@ -1,0 +1,166 @@
+"""The knowledge graph of articles as one object: open it, ask it, prove it, hand it on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+from rdflib import Dataset, Graph, URIRef, Variable
+from rdflib.query import Result
+
+from kg.article import Article, read_articles
+from kg.engine import Engine, InProcessEngine, Query
+from kg.errors import UnknownName
+from kg.evidence import EvidenceReport, choose_article, prove_evidence
+from kg.formats import JSON, N_QUADS, N_TRIPLES, Format
+from kg.passages import find_words, write_passages
+from kg.questions import Question, publish_questions, read_questions
+from kg.resources import find_folder
+from kg.sources import Source, ontology_sources, packaged_sources, read_source
+from kg.validation import Report, validate_graph
+from kg.vocabulary import ARTICLE_BASE, DERIVED_SUFFIX, SHAPES_GRAPH
+
+_RDFLIB_FORMATS = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld", "nq": "nquads", "trig": "trig"}
+
+
+@dataclass(frozen=True)
+class KnowledgeGraph:
+    """Facts of articles with their ontology, shapes and questions.
+
+    ``sources`` are the texts that it was made from, ``engine`` answers queries over them and the relations derived.
+    """
+
+    sources: tuple[Source, ...]
+    questions: tuple[Question, ...]
+    engine: Engine
+
+    def query(self, text: str) -> Result:
+        """Evaluate a SPARQL 1.1 query over the union of all graphs; the well-known prefixes are implied.
+
+        Raises MalformedQuery, Refused for SERVICE.
+
+        >>> import kg
+        >>> [str(row.name) for row in kg.open_graph().query("SELECT ?name { id:zdnet skos:altLabel ?name }")]
+        ['ZDnet']
+        """
+        answer = self.engine.query(Query(text, results_format=JSON, graph_format=N_TRIPLES))
+        if answer.form == "GRAPH":
+            result = Result("CONSTRUCT")
+            result.graph = Graph().parse(data=answer.body, format="nt")
+            return result
+        return Result.parse(BytesIO(answer.body), format="json")
+
+    def question(self, name: str) -> Result:
+        """Answer a packaged question. Raises UnknownName, listing those there are.
+
+        >>> import kg
+        >>> [str(row.organization) for row in kg.open_graph().question("who-leads-whom")]
+        ['https://example.org/kg/id/salesforce']
+        """
+        return self.query(self.find_question(name).text)
+
+    def find_question(self, name: str) -> Question:
+        """Return the question of that name. Raises UnknownName, listing those there are."""
+        for question in self.questions:
+            if question.name == name:
+                return question
+        known = ", ".join(question.name for question in self.questions)
+        raise UnknownName(f"There is no question '{name}'. There are: {known}.")
+
+    def export(self, format: Format) -> bytes:
+        """Serialise everything, sorted; formats without named graphs get all graphs merged."""
+        return self.engine.export(format)
+
+    def rdflib(self) -> Dataset:
+        """Return everything as an rdflib Dataset whose default graph is the union, derived relations included.
+
+        >>> import kg
+        >>> len(kg.open_graph().rdflib()) > 3000
+        True
+        """
+        dataset = Dataset(default_union=True)
+        for source in self.sources:
+            _parse(dataset, source)
+        for graph in self._derived_graphs:
+            dataset.parse(data=self.engine.export(N_QUADS, graph=graph), format="nquads")
+        return dataset
+
+    @cached_property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles described here, ordered by IRI."""
+        return read_articles(self._merge_data())
+
+    def validate(self) -> Report:
+        """Hold the facts, with the relations derived from them, against the packaged shapes."""
+        shapes = Graph()
+        for path in sorted(find_folder("shapes").glob("*.ttl")):
+            shapes.parse(path)
+        return validate_graph(self._merge_data(), shapes, self.sources)
+
+    def verify(self, text: str, article: str | None = None) -> EvidenceReport:
+        """Prove the evidence of an article's facts against its text.
+
+        ``article`` is its slug or IRI; without it, the article that the text fits best. Raises UnknownName, InputError.
+        """
+        return prove_evidence(choose_article(self.articles, text, article), text)
+
+    def find_passages(self, text: str, words: str, article: str | None = None) -> str:
+        """Return the Turtle of the passages where ``words`` stand in an article's text, ready to paste.
+
+        ``article`` as in `verify`; a slug that is not here yet names a new article. Raises InputError.
+        """
+        places = find_words(text, words)
+        known = {item.slug: item for item in self.articles}
+        if article is not None and article not in known:
+            return write_passages(text, places, ARTICLE_BASE + article.removeprefix(ARTICLE_BASE), ())
+        found = choose_article(self.articles, text, article)
+        sentences = [passage for passage in found.passages if passage.sentence is not None]
+        return write_passages(text, places, found.iri, sentences)
+
+    def _merge_data(self) -> Graph:
+        """Return all but the shapes as one rdflib graph, made from the source texts as they are."""
+        dataset = Dataset(default_union=True)
+        for source in self.sources:
+            if source.graph != SHAPES_GRAPH:
+                _parse(dataset, source)
+        merged = Graph()
+        for triple in dataset.triples((None, None, None)):
+            merged.add(triple)
+        for graph in self._derived_graphs:
+            merged.parse(data=self.engine.export(N_TRIPLES, graph=graph), format="nt")
+        return merged
+
+    @property
+    def _derived_graphs(self) -> tuple[str, ...]:
+        rows = self.query("SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } }").bindings
+        graphs = [str(row[Variable("graph")]) for row in rows]
+        return tuple(sorted(graph for graph in graphs if graph.endswith(DERIVED_SUFFIX)))
+
+
+def _parse(dataset: Dataset, source: Source) -> None:
+    format = _RDFLIB_FORMATS[source.format.name]
+    if source.format.name in ("nq", "trig", "jsonld"):
+        dataset.parse(data=source.text, format=format)
+    else:
+        dataset.graph(URIRef(source.graph)).parse(data=source.text, format=format, publicID=source.graph)
+
+
+def open_graph(*, data: Sequence[str | Path] = (), packaged: bool = True) -> KnowledgeGraph:
+    """Open the packaged articles, files of one's own, or both.
+
+    ``data`` are RDF files (``-`` is standard input, as Turtle); ``packaged=False`` leaves the packaged articles and
+    entities out. Raises Unreadable, UnknownName for a file extension, MalformedData with line and column.
+    Nothing is validated here: see `KnowledgeGraph.validate`.
+    """
+    questions = read_questions()
+    sources = (
+        *ontology_sources(),
+        publish_questions(questions),
+        *(packaged_sources() if packaged else ()),
+        *(read_source(path) for path in data),
+    )
+    rule = (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")
+    return KnowledgeGraph(sources, questions, InProcessEngine(sources, rule=rule))
