@@ -22,7 +22,7 @@ def project() -> dict[str, Any]:
 
 
 def test_the_command_kg_is_installed() -> None:
-    from kg.cli import main
+    from kg.cli.main import main
 
     (command,) = entry_points(group="console_scripts", name="kg")
 
@@ -34,9 +34,7 @@ def test_the_version_is_the_one_in_the_project_file(project: dict[str, Any]) -> 
 
 
 def test_the_change_log_begins_with_this_version(project: dict[str, Any]) -> None:
-    headings = re.findall(
-        r"^## \[?([\w.]+)", (TOP / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    headings = re.findall(r"^## \[?([\w.]+)", (TOP / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
 
     assert next(heading for heading in headings if heading != "Unreleased") == project["project"]["version"]
 

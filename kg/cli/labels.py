@@ -32,13 +32,15 @@ def read_labels(engine: Engine, iris: Iterable[str], language: str) -> dict[str,
 
 
 def shorten(iri: str) -> str:
-    """Return the IRI with a well-known prefix, or its last part."""
-    from kg.vocabulary import PREFIXES
+    """Return the IRI with a well-known prefix, or what follows an article's base, or its last part."""
+    from kg.vocabulary import ARTICLE_BASE, PREFIXES
 
     for prefix, namespace in PREFIXES.items():
         local = iri.removeprefix(namespace)
         if local != iri and "/" not in local:
             return f"{prefix}:{local}"
+    if iri.startswith(ARTICLE_BASE):
+        return iri.removeprefix(ARTICLE_BASE)
     return iri.rstrip("/#").rpartition("/")[2] or iri
 
 

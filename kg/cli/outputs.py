@@ -61,7 +61,7 @@ def show(what: RenderableType) -> None:
 
 
 def show_text(text: str, *, style: str = "") -> None:
-    """Print text for people as it is, but for what a terminal would obey."""
+    """Print text for people as it is, but for what a terminal would obey; in a pipe its lines stay whole."""
     from rich.text import Text
 
-    show(Text(make_harmless(text), style=style))
+    open_console().print(Text(make_harmless(text), style=style), soft_wrap=not is_for_people())

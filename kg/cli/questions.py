@@ -73,6 +73,7 @@ def _describe(question: Question, language: str) -> dict[str, str]:
 
 def _show_list(rows: Sequence[dict[str, str]]) -> None:
     table = start_table(("theme", "name", "question"))
+    table.caption = f"{len(rows)} questions"
     for row in sorted(rows, key=lambda row: row["themes"]):
         table.add_row(row["themes"], row["name"], row["title"])
     show(table)

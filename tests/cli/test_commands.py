@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner
 
-from kg.cli import main
 from kg.cli.commands import Commands
+from kg.cli.main import main
 from kg.errors import Busy, KgError, MalformedQuery, Nonconforming, Unreadable
-from kg.validation import Report
 
 
 def make_failing(error: Exception) -> Commands:
@@ -27,7 +26,7 @@ def make_failing(error: Exception) -> Commands:
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (Nonconforming("It does not conform.", cast("Report", None)), 1),
+        (Nonconforming("It does not conform.", cast("Any", None)), 1),
         (MalformedQuery("Line 1, column 2: no.", line=1, column=2), 2),
         (Unreadable("Cannot read it."), 2),
         (Busy("Too many wait."), 2),

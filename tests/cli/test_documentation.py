@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from kg.cli import main
+from kg.cli.main import main
 from kg.resources import PACKAGE
 
 COMMANDS = sorted(main.commands)

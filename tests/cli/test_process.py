@@ -1,0 +1,111 @@
+"""The command as a process: speed, pipes, terminals, signals."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+KG = (sys.executable, "-m", "kg")
+posix = pytest.mark.skipif(os.name != "posix", reason="pipes, terminals and signals of POSIX")
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([*KG, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def service() -> Iterator[subprocess.Popen[str]]:
+    """Start ``kg serve`` on a free port."""
+    with start("serve", "--port", "0") as process:
+        yield process
+        process.kill()
+
+
+def read_address(service: subprocess.Popen[str]) -> str:
+    """Return the address that the service announces."""
+    assert service.stdout is not None
+    line = service.stdout.readline()
+    assert line.startswith("Serving on http://127.0.0.1:")
+    return line.split()[2]
+
+
+def test_help_answers_within_200_ms() -> None:
+    def measure() -> float:
+        begin = time.perf_counter()
+        subprocess.run([*KG, "--help"], check=True, capture_output=True)
+        return time.perf_counter() - begin
+
+    assert min(measure() for _ in range(5)) < 0.2
+
+
+@posix
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    with start("export", "--format", "nt") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+
+        assert process.stderr.read() == ""
+
+
+@posix
+def test_a_real_terminal_gets_a_table() -> None:
+    import pty
+
+    leader, follower = pty.openpty()
+    subprocess.run([*KG, "query", "-e", "SELECT ?who { ?who kg:leads id:salesforce }"], stdout=follower, check=True)
+    os.close(follower)
+    shown = os.read(leader, 10_000).decode()
+    os.close(leader)
+
+    assert "Marc Benioff" in shown
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_service_answers_and_stops_cleanly(service: subprocess.Popen[str], number: signal.Signals) -> None:
+    query = urllib.parse.urlencode({"query": "ASK { ?who kg:leads id:salesforce }"})
+    with urllib.request.urlopen(f"{read_address(service)}sparql?{query}", timeout=10) as response:
+        answer = response.read().decode()
+    service.send_signal(number)
+    _, errors = service.communicate(timeout=10)
+
+    assert "true" in answer
+    assert (service.returncode, errors) == (0, "")
+
+
+def test_a_port_in_use_is_one_sentence() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+
+        done = subprocess.run(
+            [*KG, "serve"], check=False, env={**os.environ, "KG_PORT": str(port)}, capture_output=True, text=True
+        )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"Error: Port {port} of 127.0.0.1 is in use.")
+
+
+@pytest.mark.slow
+def test_the_service_answers_within_a_second_of_its_start() -> None:
+    def measure() -> float:
+        begin = time.perf_counter()
+        with start("serve", "--port", "0") as process:
+            with urllib.request.urlopen(f"{read_address(process)}health", timeout=10):
+                taken = time.perf_counter() - begin
+            process.kill()
+        return taken
+
+    assert min(measure() for _ in range(3)) < 1
