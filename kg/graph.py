@@ -16,7 +16,7 @@ from kg.engine import Engine, InProcessEngine, Query
 from kg.errors import UnknownName
 from kg.evidence import EvidenceReport, choose_article, prove_evidence
 from kg.formats import JSON, N_QUADS, N_TRIPLES, Format
-from kg.passages import find_words, write_passages
+from kg.passages import PREFIX_LINES, find_words, write_article, write_passages
 from kg.questions import Question, publish_questions, read_questions
 from kg.resources import find_folder
 from kg.sources import Source, ontology_sources, packaged_sources, read_source
@@ -110,15 +110,17 @@ class KnowledgeGraph:
     def find_passages(self, text: str, words: str, article: str | None = None) -> str:
         """Return the Turtle of the passages where ``words`` stand in an article's text, ready to paste.
 
-        ``article`` as in `verify`; a slug that is not here yet names a new article. Raises InputError.
+        ``article`` as in `verify`; a slug that is not here yet names a new article, which is described too.
+        Raises InputError for words that do not stand in the text.
         """
         places = find_words(text, words)
         known = {item.slug: item for item in self.articles}
-        if article is not None and article not in known:
-            return write_passages(text, places, ARTICLE_BASE + article.removeprefix(ARTICLE_BASE), ())
+        if article is not None and article.removeprefix(ARTICLE_BASE) not in known:
+            iri = ARTICLE_BASE + article.removeprefix(ARTICLE_BASE)
+            return "\n".join([PREFIX_LINES, write_article(text, iri), write_passages(text, places, iri, ())])
         found = choose_article(self.articles, text, article)
         sentences = [passage for passage in found.passages if passage.sentence is not None]
-        return write_passages(text, places, found.iri, sentences)
+        return "\n".join([PREFIX_LINES, write_passages(text, places, found.iri, sentences)])
 
     def _merge_data(self) -> Graph:
         """Return all but the shapes as one rdflib graph, made from the source texts as they are."""

@@ -11,7 +11,7 @@ from kg.errors import InputError
 from kg.evidence import hash_text
 from kg.vocabulary import PREFIXES
 
-_PREFIX_LINES = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("dcterms", "kg", "oa"))
+PREFIX_LINES = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("dcterms", "kg", "oa", "rdfs", "schema"))
 
 
 def find_words(text: str, words: str) -> tuple[tuple[int, int], ...]:
@@ -35,12 +35,24 @@ def find_words(text: str, words: str) -> tuple[tuple[int, int], ...]:
     )
 
 
+def write_article(text: str, article: str) -> str:
+    """Return the Turtle of an article (an IRI) that is not described yet: its author corrects labels and language."""
+    name = Literal(article.rpartition("/")[2])
+    return (
+        f"{URIRef(article).n3()} a schema:NewsArticle ;\n"
+        f"    rdfs:label {name.n3()}@en , {name.n3()}@de ;\n"
+        '    schema:inLanguage "und" ;\n'
+        f"    kg:length {len(text)} ;\n"
+        f"    kg:sha256 {Literal(hash_text(text)).n3()} .\n"
+    )
+
+
 def write_passages(text: str, places: Iterable[tuple[int, int]], article: str, sentences: Sequence[Passage]) -> str:
-    """Return a Turtle document with a passage for each place in the text of ``article`` (an IRI).
+    """Return the Turtle of a passage for each place in the text of ``article`` (an IRI).
 
     ``sentences`` are the article's known sentences; a passage inside one is part of it.
     """
-    blocks = [_PREFIX_LINES]
+    blocks = []
     for start, end in places:
         within = [sentence.iri for sentence in sentences if sentence.start <= start and end <= sentence.end]
         blocks.append(_write_passage(text[start:end], start, article, within))

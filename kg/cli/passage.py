@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from kg.cli.data import open_data
 from kg.cli.options import data_options
 from kg.cli.outputs import write_bytes
-
-if TYPE_CHECKING:
-    from kg.article import Article, Passage
 
 
 @click.command()
@@ -25,28 +20,15 @@ def passage(text: str, words: str, article: str | None, data: tuple[str, ...], p
     """Find words in an article's text and print their passage.
 
     It is printed in Turtle, ready to paste. Words that stand there several times give several passages.
-    The output has positions and a hash, no words.
+    For a slug that is not in the graph yet, the new article is described too.
+    The output has positions and hashes, no words.
 
     \b
     Examples:
       kg passage article.txt 'the words that say so'
       kg passage article.txt 'Ende 2020' --article salesforce-microsoft >> article.ttl
     """
-    from kg.passages import find_words, write_passages
     from kg.sources import read_text
 
-    whole = read_text(text)
-    places = find_words(whole, words)
-    iri, sentences = find_sentences(open_data(data, packaged=packaged).articles, whole, article)
-    write_bytes(write_passages(whole, places, iri, sentences).encode())
-
-
-def find_sentences(articles: tuple[Article, ...], text: str, slug: str | None) -> tuple[str, tuple[Passage, ...]]:
-    """Return the IRI of the article that the text is of, and its sentences: none for a new article's slug."""
-    from kg.evidence import choose_article
-    from kg.vocabulary import ARTICLE_BASE
-
-    if slug is not None and not any(slug in (article.slug, article.iri) for article in articles):
-        return ARTICLE_BASE + slug, ()
-    article = choose_article(articles, text, slug)
-    return article.iri, tuple(each for each in article.passages if each.sentence is not None)
+    graph = open_data(data, packaged=packaged)
+    write_bytes(graph.find_passages(read_text(text), words, article).encode())
