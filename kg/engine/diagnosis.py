@@ -28,13 +28,9 @@ def diagnose_query(text: str, error: SyntaxError) -> MalformedQuery:
     """Return the error to raise for ``text``, which pyoxigraph refused with ``error``."""
     tokens = list(split_tokens(text))
     if not tokens:
-        return _locate(
-            text, 0, "there is no query; write one that begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
-        )
+        return _locate(text, 0, "there is no query; write one that begins with SELECT, ASK, CONSTRUCT or DESCRIBE")
     if tokens[0].text.upper() in UPDATES:
-        return _locate(
-            text, tokens[0].start, f"{tokens[0].text.upper()} begins an update, and this answers queries"
-        )
+        return _locate(text, tokens[0].start, f"{tokens[0].text.upper()} begins an update, and this answers queries")
     index = _count_accepted(text, tokens)
     index = next((i for i, token in enumerate(tokens[: index + 1]) if token.kind == "unclosed"), index)
     if index == len(tokens):
@@ -44,9 +40,7 @@ def diagnose_query(text: str, error: SyntaxError) -> MalformedQuery:
 
 def diagnose_surrogate(text: str, error: UnicodeEncodeError) -> MalformedQuery:
     """Return the error to raise for text with half of a surrogate pair in it, which is no Unicode text."""
-    return _locate(
-        text, error.start, f"{text[error.start]!r} is half a surrogate pair, no character; remove it"
-    )
+    return _locate(text, error.start, f"{text[error.start]!r} is half a surrogate pair, no character; remove it")
 
 
 def diagnose_term(error: RuntimeError) -> MalformedQuery:
@@ -117,9 +111,7 @@ def _find_reason(text: str, tokens: Sequence[Token], index: int) -> str | None:
     token = tokens[index]
     if token.kind == "unclosed":
         return f"the string that begins here is not closed; expected {token.text} at its end"
-    if token.kind == "name" and (prefix := token.text.partition(":")[0]) not in (
-        known := _find_prefixes(tokens)
-    ):
+    if token.kind == "name" and (prefix := token.text.partition(":")[0]) not in (known := _find_prefixes(tokens)):
         return f"unknown prefix {prefix}: - known are {', '.join(f'{name}:' for name in sorted(known))}"
     message = _parse(text[: token.end] + _PADDING) + _parse(text[: token.start] + _PADDING)
     if token.kind == "blank" and "<unreported>" in message:
@@ -137,9 +129,7 @@ def _list_expected(before: str) -> str:
 
 def _find_prefixes(tokens: Sequence[Token]) -> set[str]:
     """Return the prefixes that the query declares, and those implied."""
-    declared = {
-        name.text.partition(":")[0] for word, name in pairwise(tokens) if word.text.upper() == "PREFIX"
-    }
+    declared = {name.text.partition(":")[0] for word, name in pairwise(tokens) if word.text.upper() == "PREFIX"}
     return declared | set(PREFIXES)
 
 

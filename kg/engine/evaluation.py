@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -10,14 +12,17 @@ import pyoxigraph as ox
 from kg.engine.diagnosis import diagnose_query, diagnose_surrogate, diagnose_term
 from kg.engine.formats import RDF_SERIALIZERS, RESULTS_SERIALIZERS
 from kg.engine.lexer import split_tokens
+from kg.engine.order_by import wrap_conditions
 from kg.engine.query import Form, Query
 from kg.engine.refusal import refuse_outreach
+from kg.engine.sort_key import Term, make_sort_key
 from kg.engine.turtle import write_turtle
 from kg.engine.xml import require_xml
 from kg.errors import MalformedQuery, NotAnswerable
 from kg.formats import RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, Format
 from kg.vocabulary import PREFIXES
 
+_SORT_KEY = ox.NamedNode(PREFIXES["kg"] + "sortKey")
 _Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -38,9 +43,7 @@ class Evaluation:
         try:
             return self._serialize(output) or b""
         except (ValueError, OSError) as error:
-            if (
-                isinstance(error, OSError) and error.errno is not None
-            ):  # the output's own, not the serialiser's
+            if isinstance(error, OSError) and error.errno is not None:  # the output's own, not the serialiser's
                 raise
             reason = f"This answer has no form in {self.format.title}: {error}. Ask for another format."
             raise NotAnswerable(reason) from error
@@ -63,7 +66,7 @@ def evaluate(store: ox.Store, query: Query) -> Evaluation:
     refuse_outreach(query.text)
     dataset = _choose_dataset(query)
     try:
-        results = store.query(query.text, prefixes=PREFIXES, **dataset)
+        results = _begin(store, query.text, dataset)
     except SyntaxError as error:
         raise diagnose_query(query.text, error) from error
     except UnicodeEncodeError as error:
@@ -71,6 +74,15 @@ def evaluate(store: ox.Store, query: Query) -> Evaluation:
     except RuntimeError as error:
         raise diagnose_term(error) from error
     return _describe(results, query)
+
+
+def _begin(store: ox.Store, text: str, dataset: dict[str, Any]) -> _Results:
+    sorted_text = wrap_conditions(text, _SORT_KEY.value)
+    if sorted_text != text:
+        functions: dict[ox.NamedNode, Callable[..., Term | None]] = {_SORT_KEY: make_sort_key}
+        with suppress(SyntaxError):  # then the text as it was written is at fault too, and explains itself better
+            return store.query(sorted_text, prefixes=PREFIXES, custom_functions=functions, **dataset)
+    return store.query(text, prefixes=PREFIXES, **dataset)
 
 
 def _describe(results: _Results, query: Query) -> Evaluation:
@@ -86,9 +98,7 @@ def _describe(results: _Results, query: Query) -> Evaluation:
 def _require(wanted: Format | None, what: str, possible: tuple[Format, ...]) -> Format:
     if wanted is None or wanted not in possible:
         media_types = ", ".join(candidate.media_type for candidate in possible)
-        raise NotAnswerable(
-            f"The answer is {what}, which can be had as {media_types}; none of these is accepted."
-        )
+        raise NotAnswerable(f"The answer is {what}, which can be had as {media_types}; none of these is accepted.")
     return wanted
 
 

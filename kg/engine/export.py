@@ -27,18 +27,14 @@ def export_store(store: ox.Store, format: Format, graph: str | None = None) -> b
     Raises UnknownName for a graph that is not there, NotAnswerable where the format cannot carry the content.
     """
     if format not in RDF_FORMATS:
-        raise NotAnswerable(
-            f"{format.title} is for rows; a graph is exported in an RDF format such as Turtle."
-        )
+        raise NotAnswerable(f"{format.title} is for rows; a graph is exported in an RDF format such as Turtle.")
     quads = _select(store, graph)
     try:
         if format.kind is Kind.GRAPH:
             return _serialize_triples(quads, format)
         return _serialize_quads(quads, format)
     except (ValueError, OSError) as error:
-        raise NotAnswerable(
-            f"This graph has no form in {format.title}: {error}. Take another format."
-        ) from error
+        raise NotAnswerable(f"This graph has no form in {format.title}: {error}. Take another format.") from error
 
 
 def _select(store: ox.Store, graph: str | None) -> Iterable[ox.Quad]:
@@ -55,17 +51,12 @@ def _serialize_triples(quads: Iterable[ox.Quad], format: Format) -> bytes:
     if format == TURTLE:
         return write_turtle(triples)
     if format == RDF_XML:
-        return (
-            ox.serialize(require_xml(triples), None, ox.RdfFormat.RDF_XML, prefixes=_find_prefixes(triples))
-            or b""
-        )
+        return ox.serialize(require_xml(triples), None, ox.RdfFormat.RDF_XML, prefixes=_find_prefixes(triples)) or b""
     return ox.serialize(triples, None, RDF_SERIALIZERS[format]) or b""
 
 
 def _serialize_quads(quads: Iterable[ox.Quad], format: Format) -> bytes:
-    ordered: Sequence[ox.Quad] = sorted(
-        quads, key=lambda quad: (_order(quad.graph_name), *_order_triple(quad.triple))
-    )
+    ordered: Sequence[ox.Quad] = sorted(quads, key=lambda quad: (_order(quad.graph_name), *_order_triple(quad.triple)))
     if format == TRIG:
         return write_trig(ordered)
     return ox.serialize(ordered, None, RDF_SERIALIZERS[format]) or b""

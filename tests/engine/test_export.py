@@ -111,8 +111,7 @@ def test_one_graph_can_be_exported_alone() -> None:
     exported = make_engine().export(N_TRIPLES, graph="https://example.org/kg/article/a/derived")
 
     assert exported.decode() == (
-        "<https://example.org/kg/id/b> <https://example.org/kg/ontology#leads> "
-        "<https://example.org/kg/id/a> .\n"
+        "<https://example.org/kg/id/b> <https://example.org/kg/ontology#leads> <https://example.org/kg/id/a> .\n"
     )
 
 

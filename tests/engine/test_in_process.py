@@ -9,9 +9,7 @@ from kg.sources import Source
 
 BASE = "https://example.org/kg/"
 RULE = "CONSTRUCT { ?x kg:leads ?y } WHERE { GRAPH ?article { ?x kg:boss ?y } ?x a kg:Person }"
-BOSS = (
-    "<https://example.org/kg/id/{0}> <https://example.org/kg/ontology#boss> <https://example.org/kg/id/{1}> ."
-)
+BOSS = "<https://example.org/kg/id/{0}> <https://example.org/kg/ontology#boss> <https://example.org/kg/id/{1}> ."
 PERSONS = " ".join(f"<{BASE}id/{name}> a <{BASE}ontology#Person> ." for name in "abc")
 
 
@@ -77,9 +75,7 @@ def test_from_named_alone_leaves_the_default_graph_empty(engine: InProcessEngine
 
 
 def test_from_as_a_name_or_string_is_no_dataset(engine: InProcessEngine) -> None:
-    assert rows(engine, "SELECT ?from { ?from kg:boss id:b FILTER('from' != 'FROM <http://x/>') }") == [
-        "id/a"
-    ]
+    assert rows(engine, "SELECT ?from { ?from kg:boss id:b FILTER('from' != 'FROM <http://x/>') }") == ["id/a"]
 
 
 def test_the_dataset_of_the_protocol_overrides_from(engine: InProcessEngine) -> None:

@@ -45,9 +45,7 @@ def test_an_escaped_backslash_is_no_escape() -> None:
 def test_a_format_with_graphs_keeps_their_names_and_its_default_graph_goes_to_the_sources() -> None:
     store = ox.Store()
 
-    load_sources(
-        store, [Source(GRAPH, "<http://e/a> a <http://e/B> . <http://e/g> { _:x a <http://e/C> }", TRIG)]
-    )
+    load_sources(store, [Source(GRAPH, "<http://e/a> a <http://e/B> . <http://e/g> { _:x a <http://e/C> }", TRIG)])
 
     assert {(quad.object.value, quad.graph_name.value) for quad in store} == {
         ("http://e/B", GRAPH),
