@@ -1,0 +1,57 @@
+"""Puts the Flask application together; ``create_app`` is all that other packages use of ``kg.http``."""
+
+from __future__ import annotations
+
+from flask import Flask, url_for
+
+from kg.formats import RDF_FORMATS
+from kg.http import downloads, pages, sparql, terms, things
+from kg.http.failures import register_failures
+from kg.http.headers import register_headers
+from kg.http.language import LANGUAGES, current_language, switch_language, translate, translate_plural
+from kg.http.settings import Settings
+from kg.http.site import EXTENSION, Graph, Site
+from kg.resources import find_folder
+
+
+def create_app(settings: Settings | None = None, *, graph: Graph | None = None) -> Flask:
+    """Return the service over a graph.
+
+    ``settings`` are read from the environment where they are not given; ``graph`` is opened as they say
+    where it is not given. Raises what opening a graph raises: MalformedData, Unreadable.
+    """
+    settings = settings or Settings.from_environment()
+    web = find_folder("web")
+    app = Flask("kg.http", template_folder=str(web / "templates"), static_folder=str(web / "static"))
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions[EXTENSION] = Site(graph or _open_graph(settings), settings)
+    for part in (sparql, pages, terms, downloads, things):
+        app.register_blueprint(part.blueprint)
+    _equip_templates(app)
+    register_failures(app)
+    register_headers(app)
+    return app
+
+
+def _open_graph(settings: Settings) -> Graph:
+    from kg.graph import open_graph
+
+    return open_graph(data=settings.data, packaged=settings.packaged)
+
+
+def _equip_templates(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def offer() -> dict[str, object]:
+        return {
+            "language": current_language(),
+            "languages": LANGUAGES,
+            "switch_language": switch_language,
+            "rdf_formats": RDF_FORMATS,
+            "static": lambda name: url_for("static", filename=name),
+        }

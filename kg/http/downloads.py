@@ -1,0 +1,32 @@
+"""The whole dataset as a file, and whether the service is well."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+from werkzeug.exceptions import NotFound
+
+from kg.engine import Query
+from kg.errors import UnknownName
+from kg.formats import RDF_FORMATS, find_format
+from kg.http.site import current_site
+
+blueprint = Blueprint("downloads", __name__)
+
+
+@blueprint.get("/export.<name>")
+def export(name: str) -> Response:
+    """Answer with the whole dataset in the format of this file extension."""
+    try:
+        chosen = find_format(name, RDF_FORMATS)
+    except UnknownName as error:
+        raise NotFound(str(error)) from error
+    response = Response(current_site().graph.engine.export(chosen), mimetype=chosen.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="article-kg.{chosen.name}"'
+    return response
+
+
+@blueprint.get("/health")
+def report_health() -> Response:
+    """Answer with 200 after a real query; an engine that cannot answer raises Unavailable, which is 503."""
+    answer = current_site().graph.engine.query(Query("ASK { ?s ?p ?o }"))
+    return jsonify(status="ok", empty=not answer.boolean)

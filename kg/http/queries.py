@@ -1,0 +1,81 @@
+"""The pages' own SPARQL: reads the ``.rq`` texts beside this module, fills them in and runs them.
+
+A text is a query as it stands: its parameters are IRIs of the scheme ``param:`` and literals ``"param:…"``,
+which ``fill`` replaces by checked terms. Nothing from a request enters a query in any other way.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from kg.engine import Engine, Query
+from kg.errors import UnknownName
+from kg.formats import JSON, Format
+
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
+_PARAMETER = re.compile(r'<param:(\w+)>|"param:(\w+)"')
+
+
+# One RDF term as SPARQL 1.1 Query Results JSON has it (section 3.2.2): type, value, datatype, xml:lang.
+Term = dict[str, str]
+Row = dict[str, Term]
+
+
+def is_iri(text: str) -> bool:
+    """Say whether the text can be an absolute IRI between angle brackets in SPARQL (IRIREF, rule 139)."""
+    return ":" in text and not _NOT_IN_IRI.search(text)
+
+
+def write_iris(iris: Iterable[str]) -> str:
+    """Return the IRIs as SPARQL terms; UnknownName for what is none."""
+    terms = []
+    for iri in iris:
+        if not is_iri(iri):
+            raise UnknownName(f"'{iri}' is not an IRI.")
+        terms.append(f"<{iri}>")
+    return " ".join(terms)
+
+
+def write_string(text: str) -> str:
+    """Return the text as a SPARQL string literal."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+@cache
+def read_query(name: str) -> str:
+    """Return the text of ``queries/<name>.rq``."""
+    return files("kg.http").joinpath("queries", f"{name}.rq").read_text(encoding="utf-8")
+
+
+def fill(text: str, iris: Mapping[str, Iterable[str]], strings: Mapping[str, str] | None = None) -> str:
+    """Replace each ``<param:name>`` by IRIs (several in VALUES) and each ``"param:name"`` by a string."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match[1]:
+            return write_iris(iris[match[1]])
+        return write_string((strings or {})[match[2]])
+
+    return _PARAMETER.sub(replace, text)
+
+
+def select_iris(engine: Engine, name: str, variable: str, **iris: str | Iterable[str]) -> list[str]:
+    """Run the SELECT of this name and return one of its columns, which holds IRIs."""
+    return [row[variable]["value"] for row in select(engine, name, **iris)]
+
+
+def select(engine: Engine, name: str, **iris: str | Iterable[str]) -> list[Row]:
+    """Run the SELECT of this name with these IRIs and return its rows, each a dict from variable to term."""
+    listed = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in iris.items()}
+    answer = engine.query(Query(fill(read_query(name), listed), results_format=JSON, graph_format=None))
+    return cast("list[Row]", json.loads(answer.body)["results"]["bindings"])
+
+
+def construct(engine: Engine, name: str, format: Format, **iris: str) -> bytes:
+    """Run the CONSTRUCT of this name with these IRIs and return its answer in the format."""
+    text = fill(read_query(name), {key: (value,) for key, value in iris.items()})
+    return engine.query(Query(text, results_format=None, graph_format=format)).body

@@ -1,0 +1,41 @@
+"""What the service can be told, by ``kg serve`` or by environment variables; never reads the graph itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.vocabulary import BASE
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one service.
+
+    ``data`` are further files of facts, ``packaged`` says whether the packaged articles are loaded,
+    ``base`` is the IRI prefix for whose IRIs this server answers, ``max_body`` the largest request body in
+    bytes, ``text`` a file with the text of an article, shown on its page when its hash is right.
+    """
+
+    data: tuple[Path, ...] = ()
+    packaged: bool = True
+    base: str = BASE
+    max_body: int = 4 * MIB
+    text: Path | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read KG_DATA (separated as PATH is), KG_PACKAGED (0, 1), KG_BASE, KG_MAX_BODY (MiB), KG_TEXT."""
+        files = environment.get("KG_DATA", "").split(os.pathsep)
+        text = environment.get("KG_TEXT")
+        return cls(
+            data=tuple(Path(file) for file in files if file),
+            packaged=environment.get("KG_PACKAGED", "1") != "0",
+            base=environment.get("KG_BASE", BASE),
+            max_body=int(float(environment.get("KG_MAX_BODY", "4")) * MIB),
+            text=Path(text) if text else None,
+        )

@@ -1,0 +1,105 @@
+"""``/sparql``: the SPARQL 1.1 Protocol for programs, and a form with a table of results for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from kg.errors import KgError, MalformedText
+from kg.formats import TURTLE
+from kg.http.answers import Shown, show_answer
+from kg.http.cards import make_card
+from kg.http.failures import find_status
+from kg.http.language import current_language
+from kg.http.links import Links
+from kg.http.negotiation import PAGE, wants_page
+from kg.http.protocol import Asked, choose_formats, make_query, read_request
+from kg.http.queries import construct
+from kg.http.site import current_site
+
+blueprint = Blueprint("sparql", __name__)
+
+EXAMPLE = """# Everything that is planned, with the passage that says so
+SELECT ?fact ?passage WHERE {
+  ?fact kg:modality kg:Planned ;
+        kg:evidence ?passage .
+}
+ORDER BY ?passage
+"""
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
+def answer_query() -> Response:
+    """Answer a query (SPARQL 1.1 Protocol, section 2.1), or show the form, or describe the service."""
+    asked = read_request(request)
+    if _is_for_reader():
+        return _show_page(asked)
+    if asked.text is None and request.method == "GET":
+        return _describe_service()
+    answer = current_site().graph.engine.query(make_query(asked, choose_formats(request)))
+    return Response(answer.body, mimetype=answer.format.media_type)
+
+
+def _is_for_reader() -> bool:
+    name = request.values.get("format")
+    return name == PAGE.name if name else wants_page(request.accept_mimetypes)
+
+
+def _describe_service() -> Response:
+    """Answer with the service description (SPARQL 1.1 Service Description), where no query came along."""
+    chosen = choose_formats(request)[1] or TURTLE
+    endpoint = url_for("sparql.answer_query", _external=True)
+    body = construct(current_site().graph.engine, "service-description", chosen, endpoint=endpoint)
+    return Response(body, mimetype=chosen.media_type)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An error and where it is in the query, whose ``lines`` are there if the error has a place."""
+
+    sentence: str
+    line: int | None = None
+    column: int | None = None
+    lines: tuple[str, ...] = ()
+
+
+def _read_failure(error: KgError, text: str) -> Failure:
+    if not isinstance(error, MalformedText) or error.line is None:
+        return Failure(str(error))
+    return Failure(str(error), error.line, error.column, tuple(text.splitlines() or [""]))
+
+
+@dataclass
+class _Outcome:
+    shown: Shown | None = None
+    failure: Failure | None = None
+    status: HTTPStatus = field(default=HTTPStatus.OK)
+
+
+def _run(asked: Asked, language: str) -> _Outcome:
+    if asked.text is None or not asked.text.strip():
+        return _Outcome()
+    page = request.values.get("page", 1, type=int)
+    graphs = {"default_graphs": asked.default_graphs, "named_graphs": asked.named_graphs}
+    try:
+        shown = show_answer(current_site().graph.engine, asked.text, language, page=page, **graphs)
+    except KgError as error:
+        return _Outcome(failure=_read_failure(error, asked.text), status=find_status(error))
+    return _Outcome(shown=shown)
+
+
+def _show_page(asked: Asked) -> Response:
+    language = current_language()
+    outcome = _run(asked, language)
+    page = render_template(
+        "sparql.html",
+        query=asked.text if asked.text is not None else EXAMPLE,
+        is_asked=asked.text is not None,
+        shown=outcome.shown,
+        failure=outcome.failure,
+        link=Links(asked),
+        cards=[make_card(question, language) for question in current_site().graph.questions],
+    )
+    return Response(page, outcome.status, mimetype="text/html")
