@@ -13,7 +13,7 @@ from rdflib.query import Result
 
 from kg.article import Article, read_articles
 from kg.engine import Engine, InProcessEngine, Query
-from kg.errors import UnknownName
+from kg.errors import Nonconforming, UnknownName
 from kg.evidence import EvidenceReport, choose_article, prove_evidence
 from kg.formats import JSON, N_QUADS, N_TRIPLES, Format
 from kg.passages import PREFIX_LINES, find_words, write_article, write_passages
@@ -99,6 +99,19 @@ class KnowledgeGraph:
         for path in sorted(find_folder("shapes").glob("*.ttl")):
             shapes.parse(path)
         return validate_graph(self._merge_data(), shapes, self.sources)
+
+    def require_conformance(self) -> None:
+        """Raise Nonconforming, with the report, if a fact violates a shape."""
+        report = self.validate()
+        violations = [finding for finding in report.findings if finding.severity == "Violation"]
+        if violations:
+            first = violations[0]
+            place = f"{first.source}:{first.line}: " if first.line else ""
+            raise Nonconforming(
+                f"The facts do not conform ({len(violations)} to mend); the first: {place}{first.focus}: {first.message} "
+                "`kg validate` shows them all.",
+                report,
+            )
 
     def verify(self, text: str, article: str | None = None) -> EvidenceReport:
         """Prove the evidence of an article's facts against its text.

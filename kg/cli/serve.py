@@ -44,6 +44,13 @@ def announce(address: str) -> None:
     help="An article's text; its page shows it if its hash is right.",
 )
 @click.option(
+    "--no-validate",
+    is_flag=True,
+    envvar="KG_NO_VALIDATE",
+    show_envvar=True,
+    help="Serve the facts of --data even if they violate the shapes.",
+)
+@click.option(
     "--base",
     show_default="that of the packaged facts",
     envvar="KG_BASE",
@@ -62,7 +69,14 @@ def announce(address: str) -> None:
     help="Largest body of a request, in MiB.",
 )
 def serve(
-    host: str, port: int, data: tuple[str, ...], packaged: bool, text: Path | None, base: str | None, max_body: float
+    host: str,
+    port: int,
+    data: tuple[str, ...],
+    packaged: bool,
+    text: Path | None,
+    no_validate: bool,
+    base: str | None,
+    max_body: float,
 ) -> None:
     """Serve pages, SPARQL and exports over HTTP.
 
@@ -83,5 +97,6 @@ def serve(
         base=base or BASE,
         max_body=int(max_body * MIB),
         text=text,
+        validates=not no_validate,
     )
     run_server(create_app(settings), host, port, max_body=settings.max_body, announce=announce)

@@ -18,7 +18,8 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
     """Return the service over a graph.
 
     ``settings`` are read from the environment where they are not given; ``graph`` is opened as they say
-    where it is not given. Raises what opening a graph raises: MalformedData, Unreadable.
+    where it is not given. Raises what opening a graph raises: MalformedData, Unreadable; and Nonconforming
+    for files of facts that violate a shape, unless ``settings`` waive that.
     """
     settings = settings or Settings.from_environment()
     web = find_folder("web")
@@ -38,7 +39,10 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
 def _open_graph(settings: Settings) -> Graph:
     from kg.graph import open_graph
 
-    return open_graph(data=settings.data, packaged=settings.packaged)
+    graph = open_graph(data=settings.data, packaged=settings.packaged)
+    if settings.data and settings.validates:
+        graph.require_conformance()
+    return graph
 
 
 def _equip_templates(app: Flask) -> None:

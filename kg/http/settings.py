@@ -18,7 +18,8 @@ class Settings:
 
     ``data`` are further files of facts, ``packaged`` says whether the packaged articles are loaded,
     ``base`` is the IRI prefix for whose IRIs this server answers, ``max_body`` the largest request body in
-    bytes, ``text`` a file with the text of an article, shown on its page when its hash is right.
+    bytes, ``text`` a file with the text of an article, shown on its page when its hash is right; ``validates`` says
+    whether ``data`` must conform to the shapes.
     """
 
     data: tuple[Path, ...] = ()
@@ -26,10 +27,11 @@ class Settings:
     base: str = BASE
     max_body: int = 4 * MIB
     text: Path | None = None
+    validates: bool = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read KG_DATA (separated as PATH is), KG_PACKAGED (0, 1), KG_BASE, KG_MAX_BODY (MiB), KG_TEXT."""
+        """Read KG_DATA (separated as PATH is), KG_PACKAGED (0, 1), KG_BASE, KG_MAX_BODY (MiB), KG_TEXT, KG_NO_VALIDATE (0, 1)."""
         files = environment.get("KG_DATA", "").split(os.pathsep)
         text = environment.get("KG_TEXT")
         return cls(
@@ -38,4 +40,5 @@ class Settings:
             base=environment.get("KG_BASE", BASE),
             max_body=int(float(environment.get("KG_MAX_BODY", "4")) * MIB),
             text=Path(text) if text else None,
+            validates=environment.get("KG_NO_VALIDATE", "0") == "0",
         )

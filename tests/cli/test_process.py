@@ -11,6 +11,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -109,3 +110,16 @@ def test_the_service_answers_within_a_second_of_its_start() -> None:
         return taken
 
     assert min(measure() for _ in range(3)) < 1
+
+
+def test_serve_refuses_facts_that_violate_a_shape(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.ttl"
+    facts.write_text(
+        "@prefix kg: <https://example.org/kg/ontology#> .\n<https://example.org/kg/id/x> kg:leads <https://example.org/kg/id/y> .\n",
+        encoding="utf-8",
+    )
+
+    run = subprocess.run([*KG, "serve", "--port", "0", "--data", facts], capture_output=True, text=True, timeout=30)
+
+    assert run.returncode == 1
+    assert f"{facts}:2: https://example.org/kg/id/x: No fact yields this direct relation" in run.stderr
