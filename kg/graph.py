@@ -21,7 +21,7 @@ from kg.questions import Question, publish_questions, read_questions
 from kg.resources import find_folder
 from kg.sources import Source, ontology_sources, packaged_sources, read_source
 from kg.validation import Report, validate_graph
-from kg.vocabulary import ARTICLE_BASE, DERIVED_SUFFIX, SHAPES_GRAPH
+from kg.vocabulary import ARTICLE_BASE, DERIVED_SUFFIX, QUESTIONS_GRAPH, SHAPES_GRAPH
 
 _RDFLIB_FORMATS = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld", "nq": "nquads", "trig": "trig"}
 
@@ -136,10 +136,10 @@ class KnowledgeGraph:
         return "\n".join([PREFIX_LINES, write_passages(text, places, found.iri, sentences)])
 
     def _merge_data(self) -> Graph:
-        """Return all but the shapes as one rdflib graph, made from the source texts as they are."""
+        """Return all but the shapes and questions as one rdflib graph, made from the source texts as they are."""
         dataset = Dataset(default_union=True)
         for source in self.sources:
-            if source.graph != SHAPES_GRAPH:
+            if source.graph not in (SHAPES_GRAPH, QUESTIONS_GRAPH):
                 _parse(dataset, source)
         merged = Graph()
         for triple in dataset.triples((None, None, None)):
