@@ -1,4 +1,4 @@
-"""What every test shares: the option that makes a skip a failure, as .ci/run wants it."""
+"""What every test shares: Hypothesis without clock and files, and an option that makes a skip a failure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("quiet", deadline=None, database=None, derandomize="CI" in os.environ)
+settings.load_profile("quiet")
 
 # The one skip that is right where the text is not at hand; it is the publisher's and never in the project.
 NEEDS_TEXT = "KG_ARTICLE_TEXT"

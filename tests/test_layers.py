@@ -132,7 +132,13 @@ def test_an_import_that_points_down_is_allowed(source: str, module: str) -> None
 
 @pytest.mark.parametrize(
     ("module", "heavy"),
-    [("kg.graph", "pyshacl"), ("kg.http", "pyshacl"), ("kg.cli.main", "rdflib"), ("kg.cli.main", "flask"), ("kg", "rdflib")],
+    [
+        ("kg.graph", "pyshacl"),
+        ("kg.http", "pyshacl"),
+        ("kg.cli.main", "rdflib"),
+        ("kg.cli.main", "flask"),
+        ("kg", "rdflib"),
+    ],
 )
 def test_what_is_costly_is_imported_only_where_it_is_needed(module: str, heavy: str) -> None:
     look = f"import sys, {module}; print({heavy!r} in sys.modules)"

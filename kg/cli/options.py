@@ -45,14 +45,11 @@ def data_options(command: Decorated) -> Decorated:
         "(.ttl .nt .nq .trig .jsonld .rdf); - is standard input, in Turtle.",
     )
     packaged = click.option(
-        "--only-data",
-        "packaged",
-        is_flag=True,
-        flag_value=False,
+        "--packaged/--only-data",
         default=True,
-        type=bool,
         envvar="KG_PACKAGED",
-        help="The facts of --data alone, without the packaged articles.  [env var: KG_PACKAGED=0]",
+        show_envvar=True,
+        help="With the packaged articles (the default), or the facts of --data alone.",
     )
     return data(packaged(command))
 

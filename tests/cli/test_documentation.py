@@ -30,7 +30,7 @@ def test_readme_has_the_command(name: str, readme: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_readme_has_every_option(name: str, readme: str) -> None:
-    longest = [max(option.opts, key=len) for option in list_options(name)]
+    longest = [max([*option.opts, *option.secondary_opts], key=len) for option in list_options(name)]
 
     assert [option for option in longest if f"`{option}" not in readme] == []
 
