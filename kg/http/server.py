@@ -39,18 +39,14 @@ def reserve_address(host: str, port: int) -> tuple[str, int]:
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
-        raise InputError(
-            f"There is no host '{host}'. Use 127.0.0.1, or 0.0.0.0 for all addresses."
-        ) from error
+        raise InputError(f"There is no host '{host}'. Use 127.0.0.1, or 0.0.0.0 for all addresses.") from error
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         if os.name == "posix":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(address)
         except OSError as error:
-            reason = REASONS.get(
-                error.errno or 0, "Cannot listen on port {port} of {host}: {error.strerror}."
-            )
+            reason = REASONS.get(error.errno or 0, "Cannot listen on port {port} of {host}: {error.strerror}.")
             raise InputError(reason.format(host=host, port=port, next=port + 1, error=error)) from error
         bound = probe.getsockname()
     return str(bound[0]), int(bound[1])
@@ -80,9 +76,7 @@ async def _serve(
     from granian.server.embed import Server
 
     adapted = adapt(application, threads=THREADS, max_body=max_body)
-    server = Server(
-        adapted, address=host, port=port, interface=Interfaces.RSGI, log_enabled=False, websockets=False
-    )
+    server = Server(adapted, address=host, port=port, interface=Interfaces.RSGI, log_enabled=False, websockets=False)
     _stop_on_signals(server)
     serving = asyncio.create_task(server.serve())
     while not serving.done() and not await _is_listening(host, port):
