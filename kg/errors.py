@@ -8,14 +8,19 @@ KgError
 │   ├── UnknownName           no question, article, format or term of that name
 │   ├── NotAnswerable         the answer has no form in any of the formats asked for
 │   ├── Refused               asks for what is never done (SERVICE, LOAD)
+│   ├── NotWritable           would change a graph that writes may not change
 │   └── Nonconforming         data against the shapes; has the report
 ├── Unreadable                a file or address could not be read
+│   └── Damaged               a store that is not what was written
 ├── LimitExceeded             names the limit and what to do
 │   ├── DeadlineExceeded
 │   ├── MemoryExceeded
-│   └── AnswerTooLarge
+│   ├── AnswerTooLarge
+│   └── StorageFull           no room on the disk
 └── Unavailable               cannot answer now
     ├── Busy                  the queue is full; has the seconds to wait
+    ├── Cancelled             whoever asked went away
+    ├── InUse                 another process has the store open
     └── WorkerDied            the query ended the process that evaluated it
 """
 
@@ -68,6 +73,10 @@ class Refused(InputError):
     """Asks for what is never done: SERVICE, LOAD."""
 
 
+class NotWritable(InputError):
+    """Would change a graph that writes may not change: ontology, shapes, questions, what is derived."""
+
+
 class Nonconforming(InputError):
     """Data that does not conform to the shapes. ``report`` says where and why."""
 
@@ -78,6 +87,10 @@ class Nonconforming(InputError):
 
 class Unreadable(KgError):
     """A file or address could not be read."""
+
+
+class Damaged(Unreadable):
+    """A store whose content is not what was written into it."""
 
 
 class LimitExceeded(KgError):
@@ -96,6 +109,10 @@ class AnswerTooLarge(LimitExceeded):
     """The answer is larger than one answer may be."""
 
 
+class StorageFull(LimitExceeded):
+    """There is no room for what is to be written; nothing was changed, and nothing is lost."""
+
+
 class Unavailable(KgError):
     """The service cannot answer now."""
 
@@ -106,6 +123,14 @@ class Busy(Unavailable):
     def __init__(self, message: str, *, retry_after: int = 1) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Cancelled(Unavailable):
+    """Whoever asked went away, and the query was ended."""
+
+
+class InUse(Unavailable):
+    """Another process has the store open, and two would overwrite each other."""
 
 
 class WorkerDied(Unavailable):

@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.errors", "kg.formats", "kg.vocabulary", "kg.resources"),
     ("kg.article", "kg.locations", "kg.sources"),
     ("kg.evidence", "kg.passages", "kg.questions", "kg.validation"),
-    ("kg.engine",),
+    ("kg.engine", "kg.store", "kg.database"),
     ("kg.graph",),
     ("kg.http",),
     ("kg.cli",),

@@ -1,0 +1,212 @@
+"""Keeps named graphs in one file, SQLite's, and refuses a file that is not whole.
+
+Knows no RDF: a graph is a name and a text. What was written is read back exactly or not at all, never in part. Each
+entry carries a SHA-256 over its version, its name, its text's digest and the hash of the entry before; the last hash is
+kept apart, so that missing entries show too. A graph that is written again leaves its older entry behind without its
+text, until `Store.open` finds many of those. The file is locked while it is open. It has a rollback journal and no
+write-ahead log: half of such a log opens without an error and with less.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from kg.database import connect, describe_damage, lock, transaction, translating
+from kg.errors import Damaged, Unreadable
+
+APPLICATION_ID = 0x6B674752
+SCHEMA_VERSION = 1
+
+_SCHEMA = f"""
+PRAGMA journal_mode = DELETE;
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {SCHEMA_VERSION};
+CREATE TABLE entry (
+    number INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    digest BLOB,
+    text BLOB,
+    hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX entry_by_name ON entry (name);
+CREATE TABLE head (version INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
+INSERT INTO head VALUES (0, x'');
+"""
+_LATEST = "SELECT max(number) FROM entry GROUP BY name"
+_STALE = "text IS NULL AND digest IS NOT NULL"
+_MANY_STALE = 1000
+
+# Names and texts of graphs; None for a graph that was dropped.
+Texts = Mapping[str, str | None]
+
+
+class Store:
+    """An open file of graphs. One thread at a time may call it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Take over an open connection; `open` and `create` are the ways to make one."""
+        self.path, self._connection = path, connection
+        self.version = 0
+        self._hash = b""
+
+    @classmethod
+    def open(cls, path: str | Path) -> Store:
+        """Open a file, lock it, and prove it whole.
+
+        Raises InUse where another process has it open, Damaged where it is not what was written, Unreadable where
+        it is no store, is not there, or cannot be opened.
+        """
+        path = Path(path)
+        if path.exists() and path.stat().st_size == 0:
+            raise Damaged(f"'{path}' is empty, which a store never is. Remove it to begin a new one.")
+        store = cls(path, connect(path))
+        try:
+            with translating(path):
+                lock(store._connection)
+                store._require_store()
+                store._prove()
+                store._drop_stale()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def create(cls, path: str | Path, texts: Texts) -> Store:
+        """Make a new file with these graphs, whole or not at all, and open it.
+
+        A file that is there is never replaced: then that one is opened. Raises what `open` raises, StorageFull.
+        """
+        path = Path(path)
+        try:
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        except OSError as error:
+            raise Unreadable(f"No file can be made in '{path.parent}': {error.strerror}.") from error
+        os.close(handle)
+        draft = Path(name)
+        try:
+            _fill(draft, texts)
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+        finally:
+            draft.unlink()
+            _synchronize(path.parent)
+        return cls.open(path)
+
+    def read_graphs(self) -> Iterator[tuple[str, str | None]]:
+        """Yield name and text of each graph, None for a dropped one, in the order in which they were last written."""
+        rows = self._connection.execute(f"SELECT name, text FROM entry WHERE number IN ({_LATEST}) ORDER BY number")
+        with translating(self.path):
+            for name, text in rows:
+                yield name, None if text is None else text.decode()
+
+    def commit(self, texts: Texts) -> int:
+        """Write these graphs, all or none, and return the new version; when this returns they are on the disk.
+
+        Raises StorageFull where there is no room: nothing is changed then, and a later commit can succeed.
+        """
+        if not texts:
+            return self.version
+        version, previous = self.version + 1, self._hash
+        with translating(self.path), transaction(self._connection):
+            for name, text in texts.items():
+                previous = self._write(version, name, None if text is None else text.encode(), previous)
+            self._connection.execute("UPDATE head SET version = ?, hash = ?", (version, previous))
+        self.version, self._hash = version, previous
+        return version
+
+    def close(self) -> None:
+        """Close and unlock the file; closing twice does nothing."""
+        self._connection.close()
+
+    def _write(self, version: int, name: str, text: bytes | None, previous: bytes) -> bytes:
+        digest = None if text is None else sha256(text).digest()
+        current = _chain(previous, version, name, digest)
+        self._connection.execute("UPDATE entry SET text = NULL WHERE name = ? AND text IS NOT NULL", (name,))
+        self._connection.execute(
+            "INSERT INTO entry (version, name, digest, text, hash) VALUES (?, ?, ?, ?, ?)",
+            (version, name, digest, text, current),
+        )
+        return current
+
+    def _require_store(self) -> None:
+        application = self._read_number("PRAGMA application_id")
+        if application != APPLICATION_ID:
+            raise Unreadable(f"'{self.path}' is a database of another application, and no store of kg.")
+        schema = self._read_number("PRAGMA user_version")
+        if schema != SCHEMA_VERSION:
+            raise Unreadable(f"'{self.path}' is of version {schema}; this kg reads version {SCHEMA_VERSION}.")
+
+    def _prove(self) -> None:
+        """Hold the file against SQLite's own check and against the chain of hashes."""
+        verdict = self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if verdict != "ok":
+            raise describe_damage(self.path, str(verdict).splitlines()[-1])
+        latest = {number for (number,) in self._connection.execute(_LATEST)}
+        rows = self._connection.execute("SELECT number, version, name, digest, text, hash FROM entry ORDER BY number")
+        for number, version, name, digest, text, written in rows:
+            self._hash = _chain(self._hash, version, name, digest)
+            if self._hash != written or _is_wrong(digest, text, is_latest=number in latest):
+                raise describe_damage(self.path, f"the graph <{name}> is not what was written")
+            self.version = max(self.version, version)
+        if self._connection.execute("SELECT version, hash FROM head").fetchall() != [(self.version, self._hash)]:
+            raise describe_damage(self.path, "the last that was written is missing")
+
+    def _drop_stale(self) -> None:
+        """Forget entries that later ones replaced, where they are many, and chain the rest anew."""
+        if self._read_number(f"SELECT count(*) FROM entry WHERE {_STALE}") < _MANY_STALE:
+            return
+        current = b""
+        with transaction(self._connection):
+            self._connection.execute(f"DELETE FROM entry WHERE {_STALE}")
+            rows = self._connection.execute("SELECT number, version, name, digest FROM entry ORDER BY number")
+            for number, version, name, digest in rows.fetchall():
+                current = _chain(current, version, name, digest)
+                self._connection.execute("UPDATE entry SET hash = ? WHERE number = ?", (current, number))
+            self._connection.execute("UPDATE head SET hash = ?", (current,))
+        self._hash = current
+
+    def _read_number(self, query: str) -> int:
+        return int(self._connection.execute(query).fetchone()[0])
+
+
+def _fill(draft: Path, texts: Texts) -> None:
+    """Make a store of these graphs in an empty file, and have it on the disk."""
+    store = Store(draft, connect(draft))
+    try:
+        with translating(draft):
+            store._connection.executescript(_SCHEMA)
+        store.commit(texts)
+    finally:
+        store.close()
+
+
+def _synchronize(folder: Path) -> None:
+    """Have the folder's list of files on the disk, where the system can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _chain(previous: bytes, version: int, name: str, digest: bytes | None) -> bytes:
+    """Return the hash of an entry; each part has a length of its own or a length before it, so that none can shift."""
+    encoded = name.encode()
+    parts = (previous, version.to_bytes(8), len(encoded).to_bytes(4), encoded, digest or b"")
+    return sha256(b"".join(parts)).digest()
+
+
+def _is_wrong(digest: bytes | None, text: bytes | None, *, is_latest: bool) -> bool:
+    """Say whether an entry's text is not what its digest says; a replaced entry has none."""
+    if digest is None or not is_latest:
+        return text is not None
+    return text is None or sha256(text).digest() != digest
