@@ -11,6 +11,7 @@ from kg.http.headers import register_headers
 from kg.http.language import LANGUAGES, current_language, switch_language, translate, translate_plural
 from kg.http.settings import Settings
 from kg.http.site import EXTENSION, Graph, Site
+from kg.http.texts import read_texts
 from kg.resources import find_folder
 
 
@@ -27,7 +28,8 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.extensions[EXTENSION] = Site(graph or _open_graph(settings), settings)
+    graph = graph or _open_graph(settings)
+    app.extensions[EXTENSION] = Site(graph, settings, read_texts(graph, settings))
     for part in (sparql, pages, terms, downloads, things):
         app.register_blueprint(part.blueprint)
     _equip_templates(app)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from flask import render_template
 
-from kg.http.facts import group_by_stance, read_facts
+from kg.http.facts import group_by_stance
 from kg.http.labels import Labels, Text, Thing, read_labels
 from kg.http.language import current_language
 from kg.http.queries import Row, Term, select, select_iris
+from kg.http.reading import read_facts
 from kg.http.records import Record, expand, read_text
 from kg.http.site import current_site
 

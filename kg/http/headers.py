@@ -6,23 +6,31 @@ from flask import Flask, Response, request
 
 from kg.http.language import keep_choice
 
-# No script, style, image or request of any other origin, nothing inline, no framing (CSP Level 3).
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+
+def write_policy(sends_to: str) -> str:
+    """Return a Content-Security-Policy (CSP Level 3) that allows nothing inline and nothing of any other origin.
+
+    ``sends_to`` is the source to which scripts and forms may send: ``'self'`` or ``'none'``.
+    """
+    directives = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": sends_to,
+        "form-action": sends_to,
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {source}" for name, source in directives.items())
+
+
+# For the page on which a reader may bring a text: no script and no form of it can send anything anywhere.
+SENDING_NOTHING = write_policy("'none'")
 
 SECURITY = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": write_policy("'self'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -31,7 +31,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read KG_DATA (separated as PATH is), KG_PACKAGED (0, 1), KG_BASE, KG_MAX_BODY (MiB), KG_TEXT, KG_NO_VALIDATE (0, 1)."""
+        """Read KG_DATA (separated as PATH is), KG_BASE, KG_MAX_BODY (MiB), KG_TEXT, KG_PACKAGED, KG_NO_VALIDATE."""
         files = environment.get("KG_DATA", "").split(os.pathsep)
         text = environment.get("KG_TEXT")
         return cls(

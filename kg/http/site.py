@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -30,10 +31,11 @@ class Graph(Protocol):
 
 @dataclass(frozen=True)
 class Site:
-    """The graph that this application serves and how it was told to."""
+    """The graph that this application serves, how it was told to, and texts of articles by their SHA-256."""
 
     graph: Graph
     settings: Settings
+    texts: Mapping[str, str]
 
 
 def current_site() -> Site:

@@ -12,12 +12,13 @@ from werkzeug.exceptions import NotFound
 from kg.formats import Format
 from kg.http.article import show_article
 from kg.http.entity import show_entity
-from kg.http.facts import read_facts
+from kg.http.headers import SENDING_NOTHING
 from kg.http.iris import read_iris
 from kg.http.labels import Thing, read_labels
 from kg.http.language import current_language
 from kg.http.negotiation import PAGE
 from kg.http.queries import construct, is_iri, select
+from kg.http.reading import read_facts
 from kg.http.records import Record, expand, gather_records
 from kg.http.representations import answer, choose_representation
 from kg.http.site import current_site
@@ -30,7 +31,17 @@ def show_thing(path: str) -> Response:
     """Answer about the IRI at this path."""
     record = _find_thing(path)
     chosen = choose_representation()
-    return answer(_render(record) if chosen is PAGE else write_rdf(record.iri, chosen), chosen)
+    if chosen is not PAGE:
+        return answer(write_rdf(record.iri, chosen), chosen)
+    response = answer(_render(record), PAGE)
+    if is_article(record):
+        response.headers["Content-Security-Policy"] = SENDING_NOTHING
+    return response
+
+
+def is_article(record: Record) -> bool:
+    """Say whether the record is of an article."""
+    return expand("schema:NewsArticle") in record.find_iris("rdf:type")
 
 
 def _find_thing(path: str) -> Record:
@@ -63,7 +74,7 @@ def write_rdf(iri: str, format: Format) -> bytes:
 def _render(record: Record) -> str:
     if expand("kg:modality") in record.terms:
         return _show_fact(record.iri)
-    if expand("schema:NewsArticle") in record.find_iris("rdf:type"):
+    if is_article(record):
         return show_article(record)
     return show_entity(record)
 

@@ -75,6 +75,23 @@ GERMAN: dict[str, str] = {
     "Run": "Ausführen",
     "The query was not answered": "Die Abfrage wurde nicht beantwortet",
     "Result": "Ergebnis",
+    "Table of results": "Ergebnistabelle",
+    "The text beside the facts that it is evidence of. It is proved: its hash is the article's.": (
+        "Der Text neben den Tatsachen, die er belegt. Er ist bewiesen: Sein Hash ist der des Artikels."
+    ),
+    "Do you have the text?": "Haben Sie den Text?",
+    "Drop its file here, or paste it. It is proved by its hash and shown beside the facts. It never leaves your browser: this page is not allowed to send anything.": (
+        "Ziehen Sie seine Datei hierher oder fügen Sie ihn ein. Er wird durch seinen Hash bewiesen und neben den Tatsachen gezeigt. Er verlässt Ihren Browser nicht: Diese Seite darf nichts senden."
+    ),
+    "Text file": "Textdatei",
+    "or the text itself": "oder der Text selbst",
+    "Proved: this is the article’s text, character for character.": "Bewiesen: Das ist der Text des Artikels, Zeichen für Zeichen.",
+    "This is not the article’s text: its hash differs. Sentences whose own hash is right are shown.": (
+        "Das ist nicht der Text des Artikels: Der Hash ist ein anderer. Sätze, deren eigener Hash stimmt, werden gezeigt."
+    ),
+    "This browser proves hashes only over https or on this machine.": (
+        "Dieser Browser prüft Hashes nur über https oder auf diesem Rechner."
+    ),
     "Questions to start from": "Fragen für den Anfang",
     "No rows: nothing in the graph matches all of this.": "Keine Zeilen: Nichts im Graphen passt auf alles davon.",
     "Rows %(first)s to %(last)s of %(total)s": "Zeilen %(first)s bis %(last)s von %(total)s",

@@ -1,0 +1,80 @@
+"""A real Chromium before a real service on a port of this machine; every test has a context of its own."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from werkzeug.serving import make_server
+
+from kg.http import Settings, create_app
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder: ``pytest -m browser`` runs it."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The address of a service over the packaged graph."""
+    server = make_server("127.0.0.1", 0, create_app(Settings()), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page and what went on in it: messages of its console, and the requests that it made."""
+
+    page: Page
+    messages: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens a path; further arguments are those of a browser context."""
+    contexts: list[BrowserContext] = []
+
+    def open_path(path: str, **options: object) -> Visit:
+        settings = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}} | options
+        context = browser.new_context(base_url=address, **settings)  # type: ignore[arg-type]
+        contexts.append(context)
+        visit = Visit(context.new_page())
+
+        def keep(message: ConsoleMessage) -> None:
+            visit.messages.append(message.text)
+
+        visit.page.on("console", keep)
+        visit.page.on("pageerror", lambda error: visit.messages.append(str(error)))
+        visit.page.on("request", lambda request: visit.requests.append(request))  # noqa: PLW0108  # must take attributes
+        visit.page.goto(path)
+        return visit
+
+    yield open_path
+    for context in contexts:
+        context.close()
