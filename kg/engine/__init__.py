@@ -1,11 +1,30 @@
 """The query engine: the only importer of pyoxigraph.
 
-`InProcessEngine` answers in the caller's process. Every engine follows `Engine`, so that what uses one can
-use any.
+`InProcessEngine` answers in the caller's process, `ForkedEngine` in processes that can be ended. Every engine follows
+`Engine`, so that what uses one can use any.
 """
 
+from kg.engine.cancellation import Cancellation
+from kg.engine.forked import EngineStatus, ForkedEngine, can_fork
 from kg.engine.in_process import InProcessEngine
 from kg.engine.lexer import Token, find_position, split_tokens
+from kg.engine.limits import Limits
 from kg.engine.query import Answer, Engine, Form, Query
+from kg.engine.spool import Spool
 
-__all__ = ["Answer", "Engine", "Form", "InProcessEngine", "Query", "Token", "find_position", "split_tokens"]
+__all__ = [
+    "Answer",
+    "Cancellation",
+    "Engine",
+    "EngineStatus",
+    "ForkedEngine",
+    "Form",
+    "InProcessEngine",
+    "Limits",
+    "Query",
+    "Spool",
+    "Token",
+    "can_fork",
+    "find_position",
+    "split_tokens",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import pyoxigraph as ox
 
@@ -13,13 +13,14 @@ from kg.engine.diagnosis import diagnose_query, diagnose_surrogate, diagnose_ter
 from kg.engine.formats import RDF_SERIALIZERS, RESULTS_SERIALIZERS
 from kg.engine.lexer import split_tokens
 from kg.engine.order_by import wrap_conditions
+from kg.engine.output import Output
 from kg.engine.query import Form, Query
 from kg.engine.refusal import refuse_outreach
 from kg.engine.sort_key import Term, make_sort_key
-from kg.engine.turtle import write_turtle
-from kg.engine.xml import require_xml
+from kg.engine.turtle import tidy_turtle
+from kg.engine.xml import CharacterGuard, require_xml
 from kg.errors import MalformedQuery, NotAnswerable
-from kg.formats import RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, Format
+from kg.formats import RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, XML, Format
 from kg.vocabulary import PREFIXES
 
 _SORT_KEY = ox.NamedNode(PREFIXES["kg"] + "sortKey")
@@ -35,26 +36,26 @@ class Evaluation:
     boolean: bool | None
     _results: _Results
 
-    def write(self, output: BinaryIO | None = None) -> bytes:
-        """Serialise the answer into ``output``, or return it where there is none.
-
-        Raises NotAnswerable where the format cannot carry the answer.
-        """
+    def write(self, output: Output) -> None:
+        """Serialise the answer into ``output``. Raises NotAnswerable where the format cannot carry the answer."""
         try:
-            return self._serialize(output) or b""
+            self._serialize(output)
         except (ValueError, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:  # the output's own, not the serialiser's
                 raise
             reason = f"This answer has no form in {self.format.title}: {error}. Ask for another format."
             raise NotAnswerable(reason) from error
 
-    def _serialize(self, output: BinaryIO | None) -> bytes | None:
+    def _serialize(self, output: Output) -> None:
+        target = cast("BinaryIO", output)
         if not isinstance(self._results, ox.QueryTriples):
-            return self._results.serialize(output, RESULTS_SERIALIZERS[self.format])
-        if self.format == TURTLE and output is None:
-            return write_turtle(self._results)
+            guarded = cast("BinaryIO", CharacterGuard(output)) if self.format == XML else target
+            self._results.serialize(guarded, RESULTS_SERIALIZERS[self.format])
+            return
         triples = require_xml(self._results) if self.format == RDF_XML else self._results
-        return ox.serialize(triples, output, RDF_SERIALIZERS[self.format], prefixes=PREFIXES)
+        ox.serialize(triples, target, RDF_SERIALIZERS[self.format], prefixes=PREFIXES)
+        if self.format == TURTLE:
+            output.rewrite(tidy_turtle)
 
 
 def evaluate(store: ox.Store, query: Query) -> Evaluation:

@@ -10,12 +10,14 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from kg.engine.cancellation import Cancellation
 from kg.engine.derivation import derive_all, derive_graph
 from kg.engine.evaluation import evaluate
 from kg.engine.export import export_store
 from kg.engine.loading import load_sources
+from kg.engine.output import Output
 from kg.engine.query import Answer, Query
-from kg.errors import Unavailable
+from kg.errors import Cancelled, Unavailable
 from kg.formats import Format
 from kg.sources import Source
 
@@ -33,10 +35,14 @@ class InProcessEngine:
         load_sources(self._store, sources)
         derive_all(self._store, rule)
 
-    def query(self, query: Query) -> Answer:
-        """Evaluate a query; see `kg.engine.Engine.query`. Nothing ends it early."""
+    def query(self, query: Query, *, cancellation: Cancellation | None = None) -> Answer:
+        """Evaluate a query; see `kg.engine.Engine.query`. Nothing ends it early once it has begun."""
+        if cancellation is not None and cancellation.is_cancelled:
+            raise Cancelled("The query was cancelled before it began.")
         evaluation = evaluate(self._opened(), query)
-        return Answer(evaluation.form, evaluation.format, evaluation.write(), evaluation.boolean)
+        output = Output()
+        evaluation.write(output)
+        return Answer(evaluation.form, evaluation.format, output.take(), evaluation.boolean)
 
     def export(self, format: Format, *, graph: str | None = None) -> bytes:
         """Serialise the dataset or one graph; see `kg.engine.Engine.export`."""

@@ -21,14 +21,18 @@ _NAME = re.compile(
 
 def write_turtle(triples: Iterable[ox.Triple]) -> bytes:
     """Serialise triples in their order as Turtle."""
-    body = ox.serialize(triples, None, ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-    return _tidy(body, re.compile(rb"\n(?=[^\t\n])"))
+    return tidy_turtle(ox.serialize(triples, None, ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"")
+
+
+def tidy_turtle(text: bytes) -> bytes:
+    """Make Turtle readable that pyoxigraph wrote with our prefixes."""
+    return _tidy(text, re.compile(rb"\n(?=[^\t\n])"))
 
 
 def write_trig(quads: Iterable[ox.Quad]) -> bytes:
     """Serialise quads in their order as TriG."""
-    body = ox.serialize(quads, None, ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
-    return _tidy(body, re.compile(rb"\n(?=[^\t\n}])"))
+    text = ox.serialize(quads, None, ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+    return _tidy(text, re.compile(rb"\n(?=[^\t\n}])"))
 
 
 def _tidy(text: bytes, break_before: re.Pattern[bytes]) -> bytes:

@@ -7,8 +7,29 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kg.engine.output import Output
+
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LOCAL_NAME = re.compile(r"(?:[A-Za-z_]|[^\x00-\x7f])[\w.\-\u00b7\u0300-\u036f]*$")
+
+
+_FORBIDDEN_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+class CharacterGuard:
+    """An output that passes XML on, and raises ValueError at a character that XML excludes."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def write(self, data: bytes) -> int:
+        """Pass ``data`` on."""
+        if match := _FORBIDDEN_BYTES.search(data):
+            require_characters(match.group().decode())
+        return self._output.write(data)
+
+    def flush(self) -> None:
+        """Do nothing: all that is written is there."""
 
 
 def require_xml(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:

@@ -4,7 +4,7 @@ import pytest
 
 from kg.engine import InProcessEngine, Query
 from kg.errors import MalformedQuery, NotAnswerable, Unavailable
-from kg.formats import CSV, JSON, N_QUADS, RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, Format
+from kg.formats import CSV, JSON, N_QUADS, RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, XML, Format
 from kg.sources import Source
 
 BASE = "https://example.org/kg/"
@@ -153,3 +153,12 @@ def test_a_closed_engine_answers_nothing() -> None:
 
     with pytest.raises(Unavailable):
         engine.query(Query("ASK {}"))
+
+
+def test_a_character_that_xml_excludes_is_not_answerable_in_xml(engine: InProcessEngine) -> None:
+    rows_query = Query("SELECT ('\\u0001' AS ?x) {}", results_format=XML)
+    triples_query = Query("CONSTRUCT { id:a id:b '\\u0001' } WHERE {}", graph_format=RDF_XML)
+
+    for query in (rows_query, triples_query):
+        with pytest.raises(NotAnswerable, match=r"'\\x01' cannot be written in XML"):
+            engine.query(query)

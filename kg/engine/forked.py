@@ -1,0 +1,107 @@
+"""The engine for strangers' queries: each is evaluated in a process that can be ended without harm to any other.
+
+A store process (`kg.engine.store_process`) holds the graph and forks workers, which see it copy on write; the kernel
+ends a worker at its deadline or at its memory limit, and no worker can open a file or a connection. Linux alone has all
+that this needs; elsewhere there is `InProcessEngine`.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kg.engine import wire
+from kg.engine.cancellation import Cancellation
+from kg.engine.limits import Limits
+from kg.engine.pool import WorkerPool
+from kg.engine.query import Answer, Query
+from kg.engine.slots import Slots
+from kg.engine.source_file import write_sources
+from kg.engine.supervisor import Supervisor
+from kg.errors import Unavailable
+from kg.formats import Format, find_format
+from kg.sources import Source
+
+
+def can_fork() -> bool:
+    """True where `ForkedEngine` works."""
+    return sys.platform == "linux"
+
+
+@dataclass(frozen=True)
+class EngineStatus:
+    """What a forked engine is doing: queries running (slow ones apart) and waiting, and idle workers.
+
+    ``deaths`` counts workers that ended before they answered, by the name of the error that was raised for it;
+    ``restarts`` counts the store processes that were started after the first.
+    """
+
+    running: int
+    slow: int
+    waiting: int
+    idle: int
+    restarts: int
+    deaths: dict[str, int]
+
+
+class ForkedEngine:
+    """Answers within limits; every method may be called from several threads."""
+
+    def __init__(self, sources: Iterable[Source], *, rule: str, limits: Limits | None = None) -> None:
+        """Start a store process that loads ``sources`` and derives by ``rule``; see `InProcessEngine`.
+
+        Raises MalformedData, MalformedQuery for a rule that does not parse, Unavailable where there is no fork.
+        """
+        if not can_fork():
+            raise Unavailable("A forked engine needs Linux; use the engine in process.")
+        self.limits = limits or Limits()
+        self._slots = Slots(self.limits)
+        self._supervisor = Supervisor(write_sources(sources), rule)
+        self._pool = WorkerPool(self._supervisor, self.limits)
+        self._export_lock = threading.Lock()
+        self._supervisor.start()
+
+    def query(self, query: Query, *, cancellation: Cancellation | None = None) -> Answer:
+        """Evaluate a query; see `kg.engine.Engine.query`.
+
+        Raises DeadlineExceeded, MemoryExceeded, AnswerTooLarge; Busy when too many wait; Cancelled; WorkerDied where
+        the query ended its process; Unavailable while the store process starts again.
+        """
+        cancellation = cancellation or Cancellation()
+        with self._slots.place(cancellation) as place:
+            return self._evaluate(query, cancellation, place.try_slow)
+
+    def check(self) -> None:
+        """Evaluate a small query beside all places and queues, for health checks; raises what `query` raises."""
+        self._evaluate(Query("ASK {}"), Cancellation(), lambda: True)
+
+    def export(self, format: Format, *, graph: str | None = None) -> bytes:
+        """Serialise the dataset or one graph; see `kg.engine.Engine.export`. One at a time, under its own deadline."""
+        request = {"export": format.name, "graph": graph, "timeout_s": self.limits.export_timeout_s}
+        with self._export_lock:
+            _, content = self._pool.run_unbounded(request)
+        return content if isinstance(content, bytes) else b"".join(content.chunks())
+
+    @property
+    def status(self) -> EngineStatus:
+        """What the engine is doing now."""
+        slots, pool = self._slots, self._pool
+        restarts = max(0, self._supervisor.generation - 1)
+        return EngineStatus(slots.quick, slots.slow, slots.waiting, pool.idle, restarts, dict(pool.deaths))
+
+    @property
+    def store_pid(self) -> int | None:
+        """The process id of the store process."""
+        return self._supervisor.pid
+
+    def close(self) -> None:
+        """End all processes of this engine; a query under way raises Unavailable."""
+        self._supervisor.close()
+        self._pool.close()
+
+    def _evaluate(self, query: Query, cancellation: Cancellation, on_slow: Callable[[], bool]) -> Answer:
+        request = {"query": wire.encode_query(query), "timeout_s": self.limits.timeout_s}
+        header, content = self._pool.run(request, cancellation, on_slow)
+        return Answer(header["form"], find_format(header["format"]), content, header["boolean"])

@@ -1,0 +1,124 @@
+"""Workers: kept while they are clean, replaced when they died, and their deaths put into words."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+from kg.engine import wire
+from kg.engine.cancellation import Cancellation
+from kg.engine.deaths import explain_deadline, explain_death, is_external
+from kg.engine.limits import Limits
+from kg.engine.spool import Spool
+from kg.engine.supervisor import Supervisor
+from kg.engine.worker_handle import WorkerGone, WorkerHandle
+from kg.errors import Busy, Cancelled, KgError, WorkerDied
+
+_LOG = logging.getLogger(__name__)
+_UNBOUNDED = 1 << 46  # more than any address space has
+_PATIENCE_S = 5.0  # with a store process that is starting again
+
+Reply = tuple[wire.Header, bytes | Spool]
+
+
+class WorkerPool:
+    """Runs requests in workers; how many at a time is the caller's to bound."""
+
+    def __init__(self, supervisor: Supervisor, limits: Limits) -> None:
+        self._supervisor, self._limits = supervisor, limits
+        self._lock = threading.Lock()
+        self._idle: list[WorkerHandle] = []
+        self.deaths: Counter[str] = Counter()
+
+    @property
+    def idle(self) -> int:
+        """How many workers wait for a request."""
+        return len(self._idle)
+
+    def run(self, request: wire.Header, cancellation: Cancellation, on_slow: Callable[[], bool]) -> Reply:
+        """Return a worker's reply to ``request``; see `WorkerHandle.ask` for ``on_slow``.
+
+        Raises the error that the worker reports, or that explains its death. A worker that was ended from outside is
+        replaced once, and asked again: a query changes nothing.
+        """
+        try:
+            return self._ask(self._take_idle() or self._fork(self._limits), request, cancellation, on_slow)
+        except WorkerGone as gone:
+            if not self._is_worth_another(gone, cancellation):
+                raise self._explain(gone, request, cancellation) from None
+        try:
+            return self._ask(self._fork(self._limits), request, cancellation, on_slow)
+        except WorkerGone as gone:
+            raise self._explain(gone, request, cancellation) from None
+
+    def run_unbounded(self, request: wire.Header) -> Reply:
+        """Run a request of our own in a new worker, without limits on memory and answer."""
+        limits = replace(self._limits, memory_bytes=_UNBOUNDED, max_answer_bytes=_UNBOUNDED)
+        try:
+            worker = self._fork(limits)
+            worker.is_reusable = False
+            return self._ask(worker, request, Cancellation(), lambda: True)
+        except WorkerGone as gone:
+            raise self._explain(gone, request, Cancellation()) from None
+
+    def close(self) -> None:
+        """Forget all idle workers."""
+        while worker := self._take_idle():
+            worker.discard()
+
+    def _ask(
+        self, worker: WorkerHandle, request: wire.Header, cancellation: Cancellation, on_slow: Callable[[], bool]
+    ) -> Reply:
+        try:
+            with cancellation.calling(worker.kill):
+                header, body = worker.ask(request, slow_after_s=self._limits.slow_after_s, on_slow=on_slow)
+        except Busy:
+            worker.discard()
+            raise
+        return header, self._settle(worker, header, body)
+
+    def _settle(self, worker: WorkerHandle, header: wire.Header, body: bytes) -> bytes | Spool:
+        """Keep a clean worker, let another go; return the content of its answer, or raise the error that it reports."""
+        is_spooled = header.get("is_spooled", False)
+        if header["is_worn"] or not worker.is_reusable:
+            worker.discard(keep_spool=is_spooled)
+        else:
+            with self._lock:
+                self._idle.append(worker)
+        if "error" in header:
+            raise wire.decode_error(header)
+        return Spool(worker.spool, header["size"]) if is_spooled else body
+
+    def _take_idle(self) -> WorkerHandle | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
+
+    def _fork(self, limits: Limits) -> WorkerHandle:
+        header = {
+            "memory_bytes": limits.memory_bytes,
+            "max_answer_bytes": limits.max_answer_bytes,
+            "spool_threshold": limits.spool_threshold_bytes,
+        }
+        return WorkerHandle(self._supervisor, header, patience_s=_PATIENCE_S)
+
+    def _is_worth_another(self, gone: WorkerGone, cancellation: Cancellation) -> bool:
+        return is_external(gone.status) and not gone.is_late and not cancellation.is_cancelled
+
+    def _explain(self, gone: WorkerGone, request: wire.Header, cancellation: Cancellation) -> KgError:
+        error: KgError
+        if cancellation.is_cancelled:
+            error = Cancelled("The query was cancelled.")
+        elif gone.is_late:
+            error = explain_deadline(request["timeout_s"])
+        else:
+            error = explain_death(gone.status, gone.error_output, self._limits, request["timeout_s"])
+        with self._lock:
+            self.deaths[type(error).__name__] += 1
+        if isinstance(error, WorkerDied):
+            _LOG.warning(
+                "A worker died (status %s): %s", gone.status, gone.error_output[-2000:].decode(errors="replace")
+            )
+        return error

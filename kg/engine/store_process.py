@@ -1,0 +1,89 @@
+"""The store process: one thread, the graph in memory; it forks workers, which see that memory copy on write.
+
+Started by `kg.engine.supervisor` as ``python -m kg.engine.store_process CONTROL SOURCES PARENT``: the descriptors of
+its control channel and of the file of sources, and its parent's process id. It evaluates nothing itself.
+
+Requests: ``{"fork": limits}`` with three descriptors (channel, spool, error output) is answered with ``{"pid": …}``;
+``{"reap": pid}`` ends that worker where it has not ended, and is answered with ``{"status": …}`` as of waitpid(2).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+import sys
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from kg.engine import wire
+from kg.engine.derivation import derive_all
+from kg.engine.loading import load_sources
+from kg.engine.process import die_with_parent, keep_descriptors
+from kg.engine.source_file import read_sources
+from kg.engine.worker import serve_requests
+from kg.errors import KgError
+
+
+def main(control_descriptor: int, sources_descriptor: int, parent: int) -> None:
+    """Load, report, and serve requests until the control channel closes."""
+    die_with_parent(parent)
+    control = socket.socket(fileno=control_descriptor)
+    configuration, _ = wire.receive(control)
+    with open(sources_descriptor, "rb", closefd=False) as file:
+        try:
+            store = _load(file, configuration["rule"])
+        except KgError as error:
+            wire.send(control, wire.encode_error(error))
+            return
+    gc.collect()
+    gc.freeze()  # else the collector's marks would copy pages in every worker
+    wire.send(control, {"quads": len(store)})
+    _serve(store, control)
+
+
+def _load(file: BinaryIO, rule: str) -> ox.Store:
+    store = ox.Store()
+    load_sources(store, read_sources(file))
+    derive_all(store, rule)
+    return store
+
+
+def _serve(store: ox.Store, control: socket.socket) -> None:
+    own = os.getpid()
+    while True:
+        try:
+            request, descriptors = wire.receive_descriptors(control, 3)
+        except (EOFError, OSError):
+            return
+        if "reap" in request:
+            wire.send(control, {"status": _reap(request["reap"])})
+            continue
+        pid = os.fork()
+        if pid == 0:
+            die_with_parent(own)
+            control.close()
+            _become_worker(store, descriptors, request["fork"])
+        for descriptor in descriptors:
+            os.close(descriptor)
+        wire.send(control, {"pid": pid})
+
+
+def _become_worker(store: ox.Store, descriptors: list[int], limits: wire.Header) -> None:
+    """Serve on the channel, and end without coming back."""
+    channel, spool, errors = descriptors
+    os.dup2(errors, 2)
+    keep_descriptors((channel, spool))
+    serve_requests(store, socket.socket(fileno=channel), spool, limits)
+    os._exit(0)
+
+
+def _reap(pid: int) -> int:
+    os.kill(pid, signal.SIGKILL)  # of no effect where it has ended, and its status stands
+    return os.waitpid(pid, 0)[1]
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,155 @@
+"""Keeps a store process running: starts it, starts it again when it ends, and has it fork and reap workers.
+
+The thread that starts it lives as long as the engine, because the kernel ends the store process when that thread ends:
+so nothing is left over, however the service ends.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from kg.engine import wire
+from kg.errors import KgError, Unavailable
+
+_CONTROL_TIMEOUT_S = 10.0
+_LONGEST_PAUSE_S = 30.0
+
+
+class Supervisor:
+    """One store process at a time. `request` may be called from any thread."""
+
+    def __init__(self, sources: BinaryIO, rule: str) -> None:
+        self._sources, self._rule = sources, rule
+        self._lock = threading.Lock()
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._failure: KgError | None = None
+        self._is_up, self._is_closing = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="kg-engine", daemon=True)
+        self.generation = 0
+
+    def start(self) -> None:
+        """Start the store process and wait until it has loaded. Raises what loading raises."""
+        self._thread.start()
+        self._is_up.wait()
+        if self._failure is not None:
+            self.close()
+            raise self._failure
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the store process, for tests and for the operator."""
+        return self._process.pid if self._process else None
+
+    def request(
+        self,
+        header: wire.Header,
+        descriptors: Sequence[int] = (),
+        *,
+        patience_s: float = 0.0,
+        generation: int | None = None,
+    ) -> tuple[wire.Header, int]:
+        """Ask the store process; return its reply, and which generation of it replied.
+
+        Waits up to ``patience_s`` for one that is starting, and asks that too where the former did not reply; with
+        ``generation`` given, asks no other. Raises Unavailable.
+        """
+        give_up_at = time.monotonic() + patience_s
+        while not self._is_closing.is_set() and self._is_up.wait(max(0.0, give_up_at - time.monotonic())):
+            with self._lock:
+                if generation not in (None, self.generation):
+                    break
+                if self._control is not None and (reply := self._exchange(self._control, header, descriptors)):
+                    return reply, self.generation
+        if self._is_closing.is_set():
+            raise Unavailable("This engine is closed.")
+        raise Unavailable("The engine is starting again; ask again in a moment.")
+
+    def _exchange(self, control: socket.socket, header: wire.Header, descriptors: Sequence[int]) -> wire.Header | None:
+        """Return the reply; where there is none, end the store process, as a late one would answer another question."""
+        try:
+            wire.send(control, header, descriptors=descriptors)
+            return wire.receive(control)[0]
+        except (EOFError, OSError):
+            self._kill()
+            self._control = None
+            self._is_up.clear()
+            return None
+
+    def close(self) -> None:
+        """End the store process, and with it all workers."""
+        self._is_closing.set()
+        self._kill()
+        self._thread.join()
+        self._is_up.set()  # whoever waits for it sees that it is closed
+        self._sources.close()
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+
+    def _run(self) -> None:
+        pause = 0.1
+        while not self._is_closing.is_set():
+            was_up = self._run_once()
+            if not was_up and self.generation == 0:
+                self._is_up.set()
+                return
+            pause = 0.1 if was_up else min(pause * 2, _LONGEST_PAUSE_S)
+            self._is_closing.wait(pause)
+
+    def _run_once(self) -> bool:
+        """Run one store process from its start to its end; return True where it came up."""
+        control = self._spawn()
+        is_up = self._await_loading(control)
+        if is_up:
+            control.settimeout(_CONTROL_TIMEOUT_S)
+            with self._lock:
+                self._control = control
+                self.generation += 1
+                self._is_up.set()
+        assert self._process is not None
+        self._process.wait()
+        with self._lock:
+            self._is_up.clear()
+            self._control = None
+            control.close()
+        return is_up
+
+    def _spawn(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            descriptors = theirs.fileno(), self._sources.fileno()
+            command = [sys.executable, "-m", "kg.engine.store_process", *map(str, (*descriptors, os.getpid()))]
+            environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "RUST_BACKTRACE": "0"}
+            self._process = subprocess.Popen(
+                command,
+                pass_fds=descriptors,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,  # the terminal's Ctrl-C is for the service
+            )
+        if self._is_closing.is_set():
+            self._kill()
+        return ours
+
+    def _await_loading(self, control: socket.socket) -> bool:
+        try:
+            wire.send(control, {"rule": self._rule})
+            reply, _ = wire.receive(control)
+        except (EOFError, OSError):
+            self._failure = Unavailable("The store process ended while it was loading.")
+            return False
+        if "error" in reply:
+            self._failure = wire.decode_error(reply)
+            return False
+        self._failure = None
+        return True

@@ -1,0 +1,127 @@
+"""The service's end of one worker: asks it, watches the clock, and ends it."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from kg.engine import wire
+from kg.engine.spool import open_nameless
+from kg.engine.supervisor import Supervisor
+from kg.errors import Unavailable
+
+_GRACE_S = 0.5  # past the deadline, at which the kernel ends a worker that runs at all
+_LOWER_PRIORITY = 10
+
+
+class WorkerGone(Exception):
+    """The worker ended before it answered. ``status`` is that of waitpid(2), None where nobody knows it."""
+
+    def __init__(self, status: int | None, error_output: bytes, *, is_late: bool) -> None:
+        super().__init__(status)
+        self.status, self.error_output, self.is_late = status, error_output, is_late
+
+
+class WorkerHandle:
+    """One worker. Only one thread at a time may ask it; any thread may kill it."""
+
+    def __init__(self, supervisor: Supervisor, limits: wire.Header, *, patience_s: float) -> None:
+        """Have a worker forked. Raises Unavailable."""
+        self._supervisor = supervisor
+        self.spool, self._errors = open_nameless(), open_nameless()
+        self._channel, theirs = socket.socketpair()
+        self.is_reusable = True
+        self._lock = threading.Lock()
+        self._pidfd: int | None = None
+        descriptors = theirs.fileno(), self.spool.fileno(), self._errors.fileno()
+        try:
+            with theirs:
+                reply, self._generation = supervisor.request({"fork": limits}, descriptors, patience_s=patience_s)
+        except Unavailable:
+            self._close_files(keep_spool=False)
+            raise
+        self.pid: int = reply["pid"]
+        self._pidfd = os.pidfd_open(self.pid)  # means this process even when another has its number
+
+    def ask(
+        self, request: wire.Header, *, slow_after_s: float, on_slow: Callable[[], bool]
+    ) -> tuple[wire.Header, bytes]:
+        """Return the worker's reply.
+
+        Where it takes longer than ``slow_after_s``, ``on_slow`` is called, and again each time as long passes until it
+        returns True; what it raises is passed on, and the worker is the caller's to discard. Raises WorkerGone.
+        """
+        deadline = time.monotonic() + request["timeout_s"] + _GRACE_S
+        try:
+            self._channel.settimeout(request["timeout_s"] + _GRACE_S)
+            wire.send(self._channel, request)
+            self._await_reply(deadline, slow_after_s, on_slow)
+            return wire.receive(self._channel)
+        except TimeoutError as error:
+            raise self._bury(is_late=True) from error
+        except (EOFError, OSError) as error:
+            raise self._bury(is_late=False) from error
+
+    def _await_reply(self, deadline: float, slow_after_s: float, on_slow: Callable[[], bool]) -> None:
+        """Wait until there is something to read. Raises TimeoutError past the deadline."""
+        is_known = False
+        while True:
+            left = deadline - time.monotonic()
+            if self._is_readable(left if is_known else min(left, slow_after_s)):
+                return
+            if left <= 0:
+                raise TimeoutError
+            if not is_known and (is_known := on_slow()):
+                self._lower_priority()
+
+    def _lower_priority(self) -> None:
+        """Let quicker queries go first."""
+        self.is_reusable = False
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LOWER_PRIORITY)
+
+    def kill(self) -> None:
+        """End the worker at once; whoever asks it gets WorkerGone."""
+        with self._lock, suppress(ProcessLookupError):
+            if self._pidfd is not None:
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def discard(self, *, keep_spool: bool = False) -> None:
+        """End the worker, and forget it; ``keep_spool`` leaves the file of its last answer open."""
+        self._reap()
+        self._close_files(keep_spool=keep_spool)
+
+    def _is_readable(self, timeout_s: float) -> bool:
+        poll = select.poll()
+        poll.register(self._channel, select.POLLIN)
+        return bool(poll.poll(max(0.0, timeout_s) * 1000))
+
+    def _bury(self, *, is_late: bool) -> WorkerGone:
+        status = self._reap()
+        error_output = os.pread(self._errors.fileno(), 65536, 0)
+        self._close_files(keep_spool=False)
+        return WorkerGone(status, error_output, is_late=is_late)
+
+    def _reap(self) -> int | None:
+        self.kill()
+        with suppress(Unavailable):
+            reply, _ = self._supervisor.request({"reap": self.pid}, generation=self._generation)
+            status: int = reply["status"]
+            return status
+        return None
+
+    def _close_files(self, *, keep_spool: bool) -> None:
+        self._channel.close()
+        self._errors.close()
+        if not keep_spool:
+            self.spool.close()
+        with self._lock:
+            if self._pidfd is not None:
+                os.close(self._pidfd)
+                self._pidfd = None
