@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,14 +32,25 @@ def make_harmless(text: str) -> str:
 
 
 def write_bytes(data: bytes, file: str | None = None) -> None:
-    """Write the data to the file, or to standard output; Unreadable if the file cannot be written."""
+    """Write the data to the file, or to standard output. Raises Unreadable if that fails."""
     if file is None or file == "-":
-        sys.stdout.buffer.write(data)
-        return
+        with reporting_failure("standard output"):
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+    else:
+        with reporting_failure(f"'{file}'"):
+            Path(file).write_bytes(data)
+
+
+@contextmanager
+def reporting_failure(place: str) -> Iterator[None]:
+    """Turn what goes wrong in writing into Unreadable, but for a reader that goes away (a closed pipe)."""
     try:
-        Path(file).write_bytes(data)
+        yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise Unreadable(f"Cannot write '{file}': {error.strerror}.") from error
+        raise Unreadable(f"Cannot write to {place}: {error.strerror}.") from error
 
 
 def choose_format(name: str | None, file: str | None) -> Format | None:
@@ -57,11 +70,13 @@ def open_console() -> Console:
 
 def show(what: RenderableType) -> None:
     """Print something made for people."""
-    open_console().print(what)
+    with reporting_failure("standard output"):
+        open_console().print(what)
 
 
 def show_text(text: str, *, style: str = "") -> None:
     """Print text for people as it is, but for what a terminal would obey; in a pipe its lines stay whole."""
     from rich.text import Text
 
-    open_console().print(Text(make_harmless(text), style=style), soft_wrap=not is_for_people())
+    with reporting_failure("standard output"):
+        open_console().print(Text(make_harmless(text), style=style), soft_wrap=not is_for_people())

@@ -8,8 +8,8 @@ import click
 
 from kg.cli.data import open_data
 from kg.cli.options import data_options, language_option, output_option
-from kg.cli.outputs import choose_format, is_for_people, show, show_text, write_bytes
-from kg.cli.tables import build_table
+from kg.cli.outputs import choose_format, is_for_people, show_text, write_bytes
+from kg.cli.tables import show_results
 from kg.formats import CSV, JSON, RDF_FORMATS, RESULTS_FORMATS, TURTLE, Format
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def show_answer(engine: Engine, text: str, language: str, *, title: str = "", ir
     if title:
         show_text(title, style="bold")
     if answer.form == "SELECT":
-        show(build_table(answer.body, engine, language, iris=iris))
+        show_results(answer.body, engine, language, iris=iris)
     elif answer.form == "ASK":
         show_text(WORDS[language, answer.boolean is True])
     else:

@@ -12,8 +12,8 @@ import click
 
 from kg.cli.data import open_data
 from kg.cli.options import language_option
-from kg.cli.outputs import is_for_people, show, write_bytes
-from kg.cli.tables import start_table
+from kg.cli.outputs import is_for_people, show_text, write_bytes
+from kg.cli.tables import show_table
 
 if TYPE_CHECKING:
     from kg.questions import Question
@@ -72,8 +72,6 @@ def _describe(question: Question, language: str) -> dict[str, str]:
 
 
 def _show_list(rows: Sequence[dict[str, str]]) -> None:
-    table = start_table(("theme", "name", "question"))
-    table.caption = f"{len(rows)} questions"
-    for row in sorted(rows, key=lambda row: row["themes"]):
-        table.add_row(row["themes"], row["name"], row["title"])
-    show(table)
+    columns = ("themes", "name", "title")
+    show_table(columns, sorted(tuple(row[column] for column in columns) for row in rows))
+    show_text(f"{len(rows)} questions", style="dim")

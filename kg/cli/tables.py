@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from kg.cli.labels import read_labels, shorten
-from kg.cli.outputs import make_harmless
+from kg.cli.outputs import make_harmless, show, show_text
 
 if TYPE_CHECKING:
-    from rich.table import Table
-    from rich.text import Text
-
     from kg.engine import Engine
+
+# Characters of a text that stays on one line.
+SHORT = 20
 
 
 class Term(TypedDict):
@@ -29,38 +29,35 @@ class Term(TypedDict):
 Row = dict[str, Term]
 
 
-def build_table(body: bytes, engine: Engine, language: str, *, iris: bool = False) -> Table:
-    """Return the table of results in SPARQL JSON; IRIs by label in that language, or as they are."""
+def show_results(body: bytes, engine: Engine, language: str, *, iris: bool = False) -> None:
+    """Print results in SPARQL JSON as a table; IRIs by label in that language, or as they are."""
     results = json.loads(body)
+    columns: list[str] = results["head"]["vars"]
     rows: list[Row] = results["results"]["bindings"]
     names = {} if iris else read_labels(engine, find_iris(rows), language)
-    table = start_table(results["head"]["vars"])
-    table.caption = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-    for row in rows:
-        table.add_row(*(_show_cell(row.get(name), names, iris) for name in results["head"]["vars"]))
-    return table
+    cells = [[_describe(row[name], names, iris) if name in row else "" for name in columns] for row in rows]
+    show_table(columns, cells)
+    show_text("1 row" if len(rows) == 1 else f"{len(rows)} rows", style="dim")
 
 
-def start_table(columns: Iterable[str]) -> Table:
-    """Return an empty table with these headings."""
+def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows of texts under their headings; short texts are never broken, long ones at words."""
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, caption_justify="left", header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(make_harmless(column), overflow="fold")
-    return table
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, header_style="bold", pad_edge=False)
+    for number, column in enumerate(columns):
+        longest = max((len(row[number]) for row in rows), default=0)
+        table.add_column(Text(make_harmless(column)), overflow="fold", no_wrap=longest <= SHORT)
+    for row in rows:
+        table.add_row(*(Text(make_harmless(cell)) for cell in row))
+    show(table)
 
 
 def find_iris(rows: Iterable[Row]) -> set[str]:
     """Return the IRIs in the rows."""
     return {str(term["value"]) for row in rows for term in row.values() if term["type"] == "uri"}
-
-
-def _show_cell(term: Term | None, names: dict[str, str], iris: bool) -> Text:
-    from rich.text import Text
-
-    return Text("" if term is None else make_harmless(_describe(term, names, iris)))
 
 
 def _describe(term: Term, names: dict[str, str], iris: bool) -> str:

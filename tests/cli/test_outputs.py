@@ -43,7 +43,7 @@ def test_a_file_holds_the_bytes_as_they_are(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=r"Cannot write '.*/missing/out': No such file or directory\."):
+    with pytest.raises(Unreadable, match=r"Cannot write to '.*/missing/out': No such file or directory\."):
         write_bytes(b"", str(tmp_path / "missing" / "out"))
 
 

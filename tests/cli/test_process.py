@@ -59,6 +59,21 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         assert process.stderr.read() == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full, a disk without space")
+@pytest.mark.parametrize("form", ["csv", "table"])
+def test_a_full_disk_is_one_sentence(form: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*KG, "query", "-e", "SELECT * { ?a kg:leads ?b }", "-f", form],
+            check=False,
+            stdout=full,
+            stderr=-1,
+            text=True,
+        )
+
+    assert (done.returncode, done.stderr) == (2, "Error: Cannot write to standard output: No space left on device.\n")
+
+
 @posix
 def test_a_real_terminal_gets_a_table() -> None:
     import pty

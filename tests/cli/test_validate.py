@@ -60,7 +60,10 @@ def test_facts_at_fault_end_with_1_and_their_place(run: Run, bad: str) -> None:
 
 
 def test_data_and_files_are_the_same(run: Run, bad: str) -> None:
-    assert run("validate", bad).stdout == run("validate", "--data", bad).stdout
+    as_file, as_data = (run("validate", *arguments, "--only-data") for arguments in ([bad], ["--data", bad]))
+
+    assert as_file.stdout == as_data.stdout
+    assert "Violation" in as_file.stdout
 
 
 def test_a_program_gets_json(run: Run, bad: str) -> None:
