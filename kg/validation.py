@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 
-from rdflib import RDF, SH, Graph
+from rdflib import SH, Graph
 from rdflib.term import Node
 
 from kg.locations import locate_subjects
@@ -64,7 +64,7 @@ def validate_graph(data: Graph, shapes: Graph, sources: Iterable[Source] = ()) -
 
     _, results, _ = validate(data, shacl_graph=shapes, inplace=True, allow_warnings=True)
     assert isinstance(results, Graph)
-    findings = [_read_result(results, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
+    findings = [_read_result(results, node) for node in results.objects(predicate=SH.result)]  # not their sh:detail
     if findings:
         places = locate_subjects(sources)
         findings = [_place(finding, places) for finding in findings]

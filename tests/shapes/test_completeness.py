@@ -1,0 +1,103 @@
+"""No constraint of a shape is without its pair, and each message tells an author what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from rdflib import RDF, RDFS, SH, URIRef
+from rdflib.term import Node
+
+from tests.shapes.pairs import validate_failing
+from tests.shapes.scheme import load_shapes, shorten
+
+SHAPES = load_shapes()
+TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
+NOT_CONSTRAINTS = {*TARGETS, SH.path, SH.message, SH.severity, SH.property, SH.qualifiedValueShape}
+DECLARATIONS = [(shape, how, target) for how in TARGETS for shape, target in SHAPES.subject_objects(how)]
+TARGETED = sorted({shape for shape, _, _ in DECLARATIONS}, key=str)
+MESSAGES = sorted({str(message) for message in SHAPES.objects(predicate=SH.message)})
+ADVICE = r"\b(attribute|correct|give|goes|has|are|is|look|make|name|needs|number|points|quotes|say|takes|write)\b"
+
+
+def find_constraints(shape: Node) -> set[str]:
+    """Return the constraint components that a shape declares itself, such as MinCount."""
+    declared = set(SHAPES.predicates(shape)) - NOT_CONSTRAINTS
+    names = [shorten(name) for name in declared if str(name).startswith(str(SH))]
+    return {"SPARQL" if name == "sparql" else name[0].upper() + name[1:] for name in names}
+
+
+def find_targets(how: Node, target: Node) -> set[Node]:
+    """Return the nodes of the failing graphs that a target declaration selects (SHACL, section 2.1.3)."""
+    data = validate_failing().data
+    if how == SH.targetClass:
+        classes = set(data.transitive_subjects(RDFS.subClassOf, target))
+        return {node for kind in classes for node in data.subjects(RDF.type, kind)}
+    if how == SH.targetSubjectsOf:
+        return set(data.subjects(URIRef(str(target))))
+    return set(data.objects(predicate=URIRef(str(target)))) if how == SH.targetObjectsOf else {target}
+
+
+@cache
+def find_results() -> frozenset[tuple[Node | None, str, str]]:
+    """Return focus node, shape and component of every result for the failing graphs."""
+    report = validate_failing().report.graph
+    return frozenset(
+        (
+            report.value(result, SH.focusNode),
+            shorten(report.value(result, SH.sourceShape)),
+            shorten(report.value(result, SH.sourceConstraintComponent)),
+        )
+        for result in report.objects(predicate=SH.result)
+    )
+
+
+def find_uses(shape: Node) -> Iterator[Node]:
+    """Yield the shapes that a shape refers to, and those that they refer to."""
+    used = [other for name in (SH.property, SH.node, SH.qualifiedValueShape) for other in SHAPES.objects(shape, name)]
+    used += [other for members in SHAPES.objects(shape, SH["or"]) for other in SHAPES.items(members)]
+    for other in used:
+        yield other
+        yield from find_uses(other)
+
+
+@pytest.mark.parametrize("shape", TARGETED, ids=shorten)
+def test_every_constraint_of_the_shape_has_a_graph_that_fails_it(shape: Node) -> None:
+    targets = {node for owner, how, target in DECLARATIONS if owner == shape for node in find_targets(how, target)}
+
+    failing = {(name, component) for focus, name, component in find_results() if focus in targets}
+
+    owners = (shape, *SHAPES.objects(shape, SH.property))
+    assert {(shorten(owner), kind) for owner in owners for kind in find_constraints(owner)} <= failing
+
+
+@pytest.mark.parametrize(("shape", "how", "target"), DECLARATIONS, ids=shorten)
+def test_every_target_of_the_shape_has_a_graph_that_fails(shape: Node, how: Node, target: Node) -> None:
+    owners = {shorten(owner) for owner in (shape, *SHAPES.objects(shape, SH.property))}
+
+    failing = {focus for focus, name, _ in find_results() if name in owners}
+
+    assert failing & find_targets(how, target)
+
+
+def test_no_shape_is_out_of_use() -> None:
+    shapes = {*SHAPES.subjects(RDF.type, SH.NodeShape), *SHAPES.subjects(RDF.type, SH.PropertyShape)}
+
+    used = {other for shape in TARGETED for other in (shape, *find_uses(shape))}
+
+    assert used == shapes
+
+
+def test_every_message_is_one_that_we_wrote() -> None:
+    given = {finding.message for finding in validate_failing().report.findings}
+
+    assert {re.sub(r"kg:\w+: look", "{?name}: look", message) for message in given} == set(MESSAGES)
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_the_message_is_a_sentence_with_advice_that_names_no_node(message: str) -> None:
+    assert re.fullmatch(r"(?:[A-Z]|kg:).*\.", message)
+    assert re.search(ADVICE, message.lower())
+    assert not re.search(r"https?:|<|own:|id:", message)

@@ -1,0 +1,33 @@
+"""Every shape has a graph that conforms and one that fails on exactly that shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.shapes.pairs import CASES, CONFORMING, validate_conforming, validate_failing
+from tests.shapes.scheme import Case, name_shapes, validate_texts
+
+
+def name_case(case: Case) -> str:
+    return f"{case.shape} {case.constraint} {' '.join((case.new or f'no {case.old}').split())}"
+
+
+each_case = pytest.mark.parametrize(("number", "case"), list(enumerate(CASES)), ids=map(name_case, CASES))
+
+
+@pytest.mark.parametrize("number", range(len(CONFORMING)))
+def test_the_graph_conforms(number: int) -> None:
+    assert validate_conforming().findings[number] == ()
+
+
+@each_case
+def test_the_graph_fails_on_exactly_that_shape(number: int, case: Case) -> None:
+    assert name_shapes(validate_failing().findings[number]) == {case.shape, *case.also}
+
+
+@pytest.mark.slow
+@each_case
+def test_alone_the_graph_fails_on_the_same_shape(number: int, case: Case) -> None:
+    alone = validate_texts([case.invalid])
+
+    assert name_shapes(alone.report.findings) == {case.shape, *case.also}
