@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask, url_for
 
+from kg.engine import ForkedEngine, InProcessEngine, can_fork
 from kg.formats import RDF_FORMATS
-from kg.http import downloads, pages, sparql, terms, things
+from kg.http import ask, downloads, pages, sparql, terms, things, timeline
 from kg.http.failures import register_failures
 from kg.http.headers import register_headers
 from kg.http.language import LANGUAGES, current_language, switch_language, translate, translate_plural
@@ -30,7 +33,7 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     graph = graph or _open_graph(settings)
     app.extensions[EXTENSION] = Site(graph, settings, read_texts(graph, settings))
-    for part in (sparql, pages, terms, downloads, things):
+    for part in (sparql, pages, ask, timeline, terms, downloads, things):
         app.register_blueprint(part.blueprint)
     _equip_templates(app)
     register_failures(app)
@@ -41,7 +44,8 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
 def _open_graph(settings: Settings) -> Graph:
     from kg.graph import open_graph
 
-    graph = open_graph(data=settings.data, packaged=settings.packaged)
+    engine = partial(ForkedEngine, limits=settings.limits) if settings.limits and can_fork() else InProcessEngine
+    graph = open_graph(data=settings.data, packaged=settings.packaged, engine=engine)
     if settings.data and settings.validates:
         graph.require_conformance()
     return graph

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from flask import render_template
 
 from kg.http.facts import group_by_stance
+from kg.http.iris import name_locally
 from kg.http.labels import Labels, Text, Thing, read_labels
 from kg.http.language import current_language
+from kg.http.neighbours import draw_neighbours
 from kg.http.queries import Row, Term, select, select_iris
 from kg.http.reading import read_facts
 from kg.http.records import Record, expand, read_text
 from kg.http.site import current_site
+from kg.http.stance import Stance, find_stance
 
 # Properties that the page shows in ways of its own.
 SHOWN_APART = frozenset(map(expand, ("rdf:type", "rdfs:label")))
@@ -36,7 +39,8 @@ def show_entity(record: Record) -> str:
     direct = {row["relation"]["value"] for row in relations}
     used = {fact.iri for fact in facts}
     incoming = [row for row in select(engine, "incoming", it=record.iri) if row["from"]["value"] not in used]
-    labels = read_labels(engine, _collect_iris(record, relations, incoming), language)
+    unsaid = select(engine, "unsaid", it=record.iri)
+    labels = read_labels(engine, _collect_iris(record, relations, incoming, unsaid), language)
     return render_template(
         "entity.html",
         thing=labels[record.iri],
@@ -45,9 +49,22 @@ def show_entity(record: Record) -> str:
         statements=_read_statements(record, SHOWN_APART | direct, labels),
         relations=[tuple(labels[row[name]["value"]] for name in ("from", "relation", "to")) for row in relations],
         incoming=_group_incoming(incoming, direct, labels),
+        unsaid=_read_unsaid(unsaid, labels),
+        drawing=draw_neighbours(record.iri, facts),
         groups=group_by_stance(facts),
         facts=facts,
     )
+
+
+def _read_unsaid(rows: list[Row], labels: Labels) -> list[tuple[Thing, list[Stance]]]:
+    """Return the direct relations that the thing does not have, with the stances in which they are spoken of."""
+    found: dict[str, list[Stance]] = {}
+    for row in rows:
+        stance = find_stance(*(name_locally(row[name]["value"]) for name in ("polarity", "modality")))
+        stances = found.setdefault(row["relation"]["value"], [])
+        if stance and stance not in stances:
+            stances.append(stance)
+    return [(labels[relation], stances) for relation, stances in found.items()]
 
 
 def _read_relations(iri: str) -> list[Row]:

@@ -6,7 +6,9 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from kg.http.answers import show_answer
+from kg.http.ask import read_form
 from kg.http.cards import group_by_theme, make_card, read_overviews
+from kg.http.choice import Choice
 from kg.http.language import current_language
 from kg.http.links import Links
 from kg.http.negotiation import PAGE
@@ -25,6 +27,7 @@ def show_home() -> str:
     graph, language = current_site().graph, current_language()
     return render_template(
         "home.html",
+        form=read_form(graph.engine, Choice(), language),
         overviews=read_overviews(graph.engine, language),
         themes=group_by_theme(make_card(question, language) for question in graph.questions),
         stances=STANCES,

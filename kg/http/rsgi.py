@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+from kg.engine import Cancellation
+
 if TYPE_CHECKING:
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # re-exported implicitly
+
+RsgiApplication = Callable[["Scope", "HTTPProtocol"], Awaitable[None]]
 
 # Seconds that a request's body may take to arrive.
 BODY_DEADLINE = 30.0
@@ -26,13 +31,31 @@ REPLACED = ("CONTENT_LENGTH", "TRANSFER_ENCODING")
 TEXT = [("Content-Type", "text/plain; charset=utf-8")]
 
 
+# Where a view finds the Cancellation of its request.
+CANCELLATION = "kg.cancellation"
+# Bytes from which an answer is sent piece by piece, as it lies in its file.
+LARGE = 1 << 20
+
+
 @dataclass(frozen=True)
 class WsgiAnswer:
-    """What a WSGI application answered, complete."""
+    """What a WSGI application answered: ``pieces`` of a whole that is known to be complete."""
 
     status: int
     headers: list[tuple[str, str]]
-    body: bytes
+    pieces: Iterable[bytes]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether to send it in pieces; an answer that does not tell its length is none such."""
+        lengths = [value for name, value in self.headers if name.lower() == "content-length"]
+        return bool(lengths) and int(lengths[0]) > LARGE
+
+    def close(self) -> None:
+        """Give back what the application holds for this answer (PEP 3333)."""
+        close = getattr(self.pieces, "close", None)
+        if close is not None:
+            close()
 
 
 def build_environ(scope: Scope, body: bytes) -> WSGIEnvironment:
@@ -67,7 +90,7 @@ def build_environ(scope: Scope, body: bytes) -> WSGIEnvironment:
 
 
 def run_application(application: WSGIApplication, environ: WSGIEnvironment) -> WsgiAnswer:
-    """Call the application and return its answer, read to the end."""
+    """Call the application and return its answer: read to the end, unless it is large."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
     written: list[bytes] = []
 
@@ -75,15 +98,15 @@ def run_application(application: WSGIApplication, environ: WSGIEnvironment) -> W
         started[:] = [(status, headers)]
         return written.append
 
-    chunks = application(environ, start_response)
-    try:
-        body = b"".join([*written, *chunks])
-    finally:
-        close = getattr(chunks, "close", None)
-        if close is not None:
-            close()
+    pieces = application(environ, start_response)
     status, headers = started[0]
-    return WsgiAnswer(int(status.partition(" ")[0]), headers, body)
+    answer = WsgiAnswer(int(status.partition(" ")[0]), headers, pieces)
+    if answer.is_large and not written:
+        return answer
+    try:
+        return WsgiAnswer(answer.status, headers, [b"".join([*written, *pieces])])
+    finally:
+        answer.close()
 
 
 async def read_body(protocol: HTTPProtocol, limit: int) -> bytes:
@@ -98,7 +121,7 @@ async def read_body(protocol: HTTPProtocol, limit: int) -> bytes:
 
 def adapt(
     application: WSGIApplication, *, threads: int, max_body: int, deadline: float = BODY_DEADLINE
-) -> Callable[[Scope, HTTPProtocol], Awaitable[None]]:
+) -> RsgiApplication:
     """Return the application for RSGI: at most ``threads`` requests at once, ``max_body`` in bytes."""
     pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
@@ -109,8 +132,39 @@ def adapt(
         except TimeoutError:
             protocol.response_str(408, TEXT, f"The body did not arrive within {deadline:g} seconds.\n")
             return
+        environ = build_environ(scope, body)
         loop = asyncio.get_running_loop()
-        whole = await loop.run_in_executor(pool, run_application, application, build_environ(scope, body))
-        protocol.response_bytes(whole.status, whole.headers, whole.body)
+        with watch(protocol) as environ[CANCELLATION]:
+            whole = await loop.run_in_executor(pool, run_application, application, environ)
+        await send(whole, protocol)
 
     return answer
+
+
+@contextmanager
+def watch(protocol: HTTPProtocol) -> Iterator[Cancellation]:
+    """Give a cancellation that is cancelled if the client goes away meanwhile."""
+    cancellation = Cancellation()
+
+    async def wait() -> None:
+        await protocol.client_disconnect()
+        cancellation.cancel()
+
+    watching = asyncio.ensure_future(wait())
+    try:
+        yield cancellation
+    finally:
+        watching.cancel()
+
+
+async def send(answer: WsgiAnswer, protocol: HTTPProtocol) -> None:
+    """Send an answer at once, or a large one piece by piece, as fast as the client reads."""
+    if not answer.is_large:
+        protocol.response_bytes(answer.status, answer.headers, b"".join(answer.pieces))
+        return
+    try:
+        stream = protocol.response_stream(answer.status, answer.headers)
+        for piece in answer.pieces:
+            await stream.send_bytes(piece)
+    finally:
+        answer.close()

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication
 
 from kg.errors import InputError
-from kg.http.rsgi import adapt
+from kg.http.rsgi import RsgiApplication, adapt
 
 if TYPE_CHECKING:
     from granian.server.embed import Server
 
-# Requests at once. Queries release the interpreter's lock, so that quick ones pass slow ones.
-THREADS = 8
+# Requests at once beside the queries that run and wait: pages, health checks, refusals.
+SPARE_THREADS = 8
 # Seconds between two looks whether the socket listens; Granian opens it in a thread of its own.
 POLL = 0.005
 # Where a browser on this machine finds what listens on every address.
@@ -59,24 +59,22 @@ def format_address(host: str, port: int) -> str:
 
 
 def run_server(
-    application: WSGIApplication, host: str, port: int, *, max_body: int, announce: Callable[[str], None]
+    application: WSGIApplication, host: str, port: int, *, threads: int, max_body: int, announce: Callable[[str], None]
 ) -> None:
-    """Serve until SIGINT or SIGTERM, then finish the requests under way.
+    """Serve until SIGINT or SIGTERM, then finish the requests under way; queries may take ``threads`` of them.
 
     ``announce`` gets the service's address once it listens. Raises InputError when the address cannot be had.
     """
     address, free_port = reserve_address(host, port)
-    asyncio.run(_serve(application, address, free_port, max_body, announce))
+    adapted = adapt(application, threads=threads + SPARE_THREADS, max_body=max_body)
+    asyncio.run(_serve(adapted, address, free_port, announce))
 
 
-async def _serve(
-    application: WSGIApplication, host: str, port: int, max_body: int, announce: Callable[[str], None]
-) -> None:
+async def _serve(application: RsgiApplication, host: str, port: int, announce: Callable[[str], None]) -> None:
     from granian.constants import Interfaces
     from granian.server.embed import Server
 
-    adapted = adapt(application, threads=THREADS, max_body=max_body)
-    server = Server(adapted, address=host, port=port, interface=Interfaces.RSGI, log_enabled=False, websockets=False)
+    server = Server(application, address=host, port=port, interface=Interfaces.RSGI, log_enabled=False, websockets=False)
     _stop_on_signals(server)
     serving = asyncio.create_task(server.serve())
     while not serving.done() and not await _is_listening(host, port):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.engine import Limits
 from kg.vocabulary import BASE
 
 MIB = 1 << 20
@@ -19,7 +20,7 @@ class Settings:
     ``data`` are further files of facts, ``packaged`` says whether the packaged articles are loaded,
     ``base`` is the IRI prefix for whose IRIs this server answers, ``max_body`` the largest request body in
     bytes, ``text`` a file with the text of an article, shown on its page when its hash is right; ``validates`` says
-    whether ``data`` must conform to the shapes.
+    whether ``data`` must conform to the shapes; ``limits`` are those of a query, None for an engine without any.
     """
 
     data: tuple[Path, ...] = ()
@@ -28,6 +29,7 @@ class Settings:
     max_body: int = 4 * MIB
     text: Path | None = None
     validates: bool = True
+    limits: Limits | None = field(default_factory=Limits)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from kg.engine import Answer
 from kg.errors import KgError, MalformedText
 from kg.formats import TURTLE
 from kg.http.answers import Shown, show_answer
@@ -38,8 +39,15 @@ def answer_query() -> Response:
         return _show_page(asked)
     if asked.text is None and request.method == "GET":
         return _describe_service()
-    answer = current_site().graph.engine.query(make_query(asked, choose_formats(request)))
-    return Response(answer.body, mimetype=answer.format.media_type)
+    return _send(current_site().graph.engine.query(make_query(asked, choose_formats(request))))
+
+
+def _send(answer: Answer) -> Response:
+    """Return the answer, which is complete, in pieces and with its length: a cut connection shows."""
+    response = Response(answer.chunks(), mimetype=answer.format.media_type)
+    response.content_length = answer.size
+    response.call_on_close(answer.close)
+    return response
 
 
 def _is_for_reader() -> bool:

@@ -14,6 +14,8 @@ Visitor = Callable[..., Visit]
 QUERY = quote("SELECT ?fact ?passage ?start { ?fact kg:evidence ?passage . ?passage kg:start ?start }")
 PAGES = {
     "home": "/",
+    "facts": "/facts?who=id:salesforce&stance=planned",
+    "timeline": "/timeline",
     "questions": "/questions",
     "question": "/question/who-bought-what",
     "query": "/sparql",

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg import errors
-from kg.engine import Answer, InProcessEngine, Query
+from kg.engine import Answer, Cancellation, InProcessEngine, Query
 from kg.formats import Format
 from kg.http import Settings, create_app
 from kg.http.failures import STATUS, find_status
@@ -42,7 +42,7 @@ class FailingEngine:
 
     error: Exception
 
-    def query(self, query: Query) -> Answer:
+    def query(self, query: Query, *, cancellation: Cancellation | None = None) -> Answer:
         raise self.error
 
     def export(self, format: Format, *, graph: str | None = None) -> bytes:

@@ -13,7 +13,19 @@ from .conftest import BROWSER, GERMAN
 
 ARTICLE = "/article/salesforce-microsoft"
 FACT = f"{ARTICLE}/fact/s04-spying"
-PAGES = ["/", "/questions", "/sparql", "/ontology", "/id/microsoft", ARTICLE, FACT, "/nothing"]
+PAGES = [
+    "/",
+    "/facts",
+    "/facts?who=id:salesforce",
+    "/timeline",
+    "/questions",
+    "/sparql",
+    "/ontology",
+    "/id/microsoft",
+    ARTICLE,
+    FACT,
+    "/nothing",
+]
 VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
 
 
