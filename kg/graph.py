@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from typing import Protocol
 
 from rdflib import Dataset, Graph, URIRef, Variable
 from rdflib.query import Result
@@ -108,8 +109,8 @@ class KnowledgeGraph:
             first = violations[0]
             place = f"{first.source}:{first.line}: " if first.line else ""
             raise Nonconforming(
-                f"The facts do not conform ({len(violations)} to mend); the first: {place}{first.focus}: {first.message} "
-                "`kg validate` shows them all.",
+                f"The facts do not conform ({len(violations)} to mend; `kg validate` shows them all). "
+                f"The first: {place}{first.focus}: {first.message}",
                 report,
             )
 
@@ -163,12 +164,22 @@ def _parse(dataset: Dataset, source: Source) -> None:
         dataset.graph(URIRef(source.graph)).parse(data=source.text, format=format, publicID=source.graph)
 
 
-def open_graph(*, data: Sequence[str | Path] = (), packaged: bool = True) -> KnowledgeGraph:
+class EngineMaker(Protocol):
+    """Makes an engine of sources and the rule: a class of engine, or one with its limits (`functools.partial`)."""
+
+    def __call__(self, sources: tuple[Source, ...], *, rule: str) -> Engine:
+        """Return an engine that has loaded the sources and derived by the rule."""
+
+
+def open_graph(
+    *, data: Sequence[str | Path] = (), packaged: bool = True, engine: EngineMaker = InProcessEngine
+) -> KnowledgeGraph:
     """Open the packaged articles, files of one's own, or both.
 
     ``data`` are RDF files (``-`` is standard input, as Turtle); ``packaged=False`` leaves the packaged articles and
-    entities out. Raises Unreadable, UnknownName for a file extension, MalformedData with line and column.
-    Nothing is validated here: see `KnowledgeGraph.validate`.
+    entities out; ``engine`` makes what answers queries, by default in this process and without limits.
+    Raises Unreadable, UnknownName for a file extension, MalformedData with line and column. Nothing is validated
+    here: see `KnowledgeGraph.validate`.
     """
     questions = read_questions()
     sources = (
@@ -178,4 +189,4 @@ def open_graph(*, data: Sequence[str | Path] = (), packaged: bool = True) -> Kno
         *(read_source(path) for path in data),
     )
     rule = (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")
-    return KnowledgeGraph(sources, questions, InProcessEngine(sources, rule=rule))
+    return KnowledgeGraph(sources, questions, engine(sources, rule=rule))

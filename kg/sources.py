@@ -51,7 +51,7 @@ def read_source(path: str | Path) -> Source:
     """Return a user's file, or standard input for ``-`` (Turtle), as a source.
 
     The named graph is the file's base IRI where it declares one (``@base``), as the articles here do; else
-    ``…/data/<file name>``. Raises Unreadable, MalformedText, UnknownName for a file extension that is no RDF format here.
+    ``…/data/<file name>``. Raises Unreadable, MalformedText, and UnknownName for a file extension of no RDF format.
     """
     from_file = str(path) != STANDARD_INPUT
     format = find_format(Path(path).suffix.removeprefix("."), RDF_FORMATS) if from_file else TURTLE

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.options import data_options
 
+if TYPE_CHECKING:
+    from kg.http.settings import Settings
+
 MIB = 1 << 20
+POSITIVE = click.FloatRange(0, min_open=True)
 
 
 def announce(address: str) -> None:
@@ -16,87 +22,88 @@ def announce(address: str) -> None:
     click.echo(f"Serving on {address} - stop with Ctrl-C.")
 
 
+def setting(name: str, **details: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return an option that an environment variable sets too: ``--max-body`` and KG_MAX_BODY."""
+    variable = "KG_" + name.removeprefix("--").replace("-", "_").upper()
+    shown: dict[str, Any] = {"envvar": variable, "show_envvar": True, "show_default": True}
+    return click.option(name, **shown | details)
+
+
 @click.command()
-@click.option(
-    "--host",
-    default="127.0.0.1",
-    show_default=True,
-    envvar="KG_HOST",
-    show_envvar=True,
-    help="Address to listen on; 0.0.0.0 is every address of this machine.",
-)
-@click.option(
-    "--port",
-    default=8000,
-    show_default=True,
-    envvar="KG_PORT",
-    show_envvar=True,
-    type=click.IntRange(0, 65535),
-    help="Port to listen on; 0 is any free one.",
-)
+@setting("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 is every address of this machine.")
+@setting("--port", default=8000, type=click.IntRange(0, 65535), help="Port to listen on; 0 is any free one.")
 @data_options
-@click.option(
+@setting("--no-validate", is_flag=True, help="Serve the facts of --data even if they violate the shapes.")
+@setting(
     "--text",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    envvar="KG_TEXT",
-    show_envvar=True,
     help="An article's text; its page shows it if its hash is right.",
 )
-@click.option(
-    "--no-validate",
-    is_flag=True,
-    envvar="KG_NO_VALIDATE",
-    show_envvar=True,
-    help="Serve the facts of --data even if they violate the shapes.",
-)
-@click.option(
+@setting(
     "--base",
     show_default="that of the packaged facts",
-    envvar="KG_BASE",
-    show_envvar=True,
     metavar="IRI",
     help="Answer for IRIs under this prefix, at the rest of their path.",
 )
-@click.option(
-    "--max-body",
-    default=4.0,
-    show_default=True,
-    envvar="KG_MAX_BODY",
-    show_envvar=True,
-    metavar="MIB",
-    type=click.FloatRange(0, min_open=True),
-    help="Largest body of a request, in MiB.",
+@setting("--timeout", default=10.0, metavar="S", type=POSITIVE, help="Seconds that one query may take.")
+@setting(
+    "--memory", default=512, metavar="MIB", type=click.IntRange(16), help="Memory that one query may take, in MiB."
 )
-def serve(
-    host: str,
-    port: int,
-    data: tuple[str, ...],
-    packaged: bool,
-    text: Path | None,
-    no_validate: bool,
-    base: str | None,
-    max_body: float,
-) -> None:
+@setting("--max-answer", default=256.0, metavar="MIB", type=POSITIVE, help="Largest answer to one query, in MiB.")
+@setting("--max-body", default=4.0, metavar="MIB", type=POSITIVE, help="Largest body of a request, in MiB.")
+@setting(
+    "--workers",
+    show_default="one a processor",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Queries that are evaluated at a time.",
+)
+@setting(
+    "--queue", default=64, metavar="N", type=click.IntRange(0), help="Queries that may wait; more are told to retry."
+)
+def serve(host: str, port: int, **options: Any) -> None:
     """Serve pages, SPARQL and exports over HTTP.
+
+    Each query runs in a process of its own, which ends at its limits and can reach no file and no other host.
 
     \b
     Examples:
       kg serve
       kg serve --port 8080 --data my-facts.ttl
-      kg serve --host 0.0.0.0 --text article.txt
+      kg serve --host 0.0.0.0 --timeout 5 --text article.txt
     """
-    from kg.http import create_app
+    from kg.http import close_app, create_app
     from kg.http.server import run_server
+
+    settings = read_settings(options)
+    application = create_app(settings)
+    try:
+        run_server(application, host, port, settings=settings, announce=announce)
+    finally:
+        close_app(application)
+
+
+def read_settings(options: dict[str, Any]) -> Settings:
+    """Return the service's settings by the command's options: MiB become bytes."""
+    from kg.engine import Limits
     from kg.http.settings import Settings
     from kg.vocabulary import BASE
 
-    settings = Settings(
-        data=tuple(Path(file) for file in data),
-        packaged=packaged,
-        base=base or BASE,
-        max_body=int(max_body * MIB),
-        text=text,
-        validates=not no_validate,
+    workers = {"workers": options["workers"]} if options["workers"] else {}
+    limits = Limits(
+        timeout_s=options["timeout"],
+        memory_bytes=options["memory"] * MIB,
+        max_answer_bytes=int(options["max_answer"] * MIB),
+        queue=options["queue"],
+        **workers,
     )
-    run_server(create_app(settings), host, port, max_body=settings.max_body, announce=announce)
+    return Settings(
+        data=tuple(Path(file) for file in options["data"]),
+        packaged=options["packaged"],
+        base=options["base"] or BASE,
+        max_body=int(options["max_body"] * MIB),
+        text=options["text"],
+        validates=not options["no_validate"],
+        limits=limits,
+    )

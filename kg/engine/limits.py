@@ -30,6 +30,11 @@ class Limits:
     spool_threshold_bytes: int = 1 << 20
     export_timeout_s: float = 120.0
 
+    @property
+    def places(self) -> int:
+        """How many queries can be under way at a time, running or waiting."""
+        return self.workers + self.slow_queries + self.queue
+
 
 def describe_memory_limit(memory_bytes: int) -> str:
     """Return the sentence for a query that needs too much memory."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from flask import Flask, url_for
 
 from kg.engine import ForkedEngine, InProcessEngine, can_fork
 from kg.formats import RDF_FORMATS
-from kg.http import ask, downloads, pages, sparql, terms, things, timeline
+from kg.http import ask, downloads, pages, shapes, sparql, status, terms, things, timeline
 from kg.http.failures import register_failures
 from kg.http.headers import register_headers
 from kg.http.language import LANGUAGES, current_language, switch_language, translate, translate_plural
@@ -33,12 +34,17 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     graph = graph or _open_graph(settings)
     app.extensions[EXTENSION] = Site(graph, settings, read_texts(graph, settings))
-    for part in (sparql, pages, ask, timeline, terms, downloads, things):
+    for part in (sparql, pages, ask, timeline, status, shapes, terms, downloads, things):
         app.register_blueprint(part.blueprint)
     _equip_templates(app)
     register_failures(app)
     register_headers(app)
     return app
+
+
+def close_app(app: Flask) -> None:
+    """End what the application started: the processes of its engine."""
+    cast("Site", app.extensions[EXTENSION]).graph.engine.close()
 
 
 def _open_graph(settings: Settings) -> Graph:

@@ -13,6 +13,7 @@ from wsgiref.types import WSGIApplication
 
 from kg.errors import InputError
 from kg.http.rsgi import RsgiApplication, adapt
+from kg.http.settings import Settings
 
 if TYPE_CHECKING:
     from granian.server.embed import Server
@@ -59,14 +60,15 @@ def format_address(host: str, port: int) -> str:
 
 
 def run_server(
-    application: WSGIApplication, host: str, port: int, *, threads: int, max_body: int, announce: Callable[[str], None]
+    application: WSGIApplication, host: str, port: int, *, settings: Settings, announce: Callable[[str], None]
 ) -> None:
-    """Serve until SIGINT or SIGTERM, then finish the requests under way; queries may take ``threads`` of them.
+    """Serve until SIGINT or SIGTERM, then finish the requests under way.
 
     ``announce`` gets the service's address once it listens. Raises InputError when the address cannot be had.
     """
+    threads = SPARE_THREADS + (settings.limits.places if settings.limits else 0)
     address, free_port = reserve_address(host, port)
-    adapted = adapt(application, threads=threads + SPARE_THREADS, max_body=max_body)
+    adapted = adapt(application, threads=threads, max_body=settings.max_body)
     asyncio.run(_serve(adapted, address, free_port, announce))
 
 
@@ -74,7 +76,9 @@ async def _serve(application: RsgiApplication, host: str, port: int, announce: C
     from granian.constants import Interfaces
     from granian.server.embed import Server
 
-    server = Server(application, address=host, port=port, interface=Interfaces.RSGI, log_enabled=False, websockets=False)
+    server = Server(
+        application, address=host, port=port, interface=Interfaces.RSGI, log_enabled=False, websockets=False
+    )
     _stop_on_signals(server)
     serving = asyncio.create_task(server.serve())
     while not serving.done() and not await _is_listening(host, port):

@@ -18,6 +18,7 @@ from kg.http.links import Links
 from kg.http.negotiation import PAGE, wants_page
 from kg.http.protocol import Asked, choose_formats, make_query, read_request
 from kg.http.queries import construct
+from kg.http.rsgi import CANCELLATION
 from kg.http.site import current_site
 
 blueprint = Blueprint("sparql", __name__)
@@ -39,7 +40,11 @@ def answer_query() -> Response:
         return _show_page(asked)
     if asked.text is None and request.method == "GET":
         return _describe_service()
-    return _send(current_site().graph.engine.query(make_query(asked, choose_formats(request))))
+    return _send(
+        current_site().graph.engine.query(
+            make_query(asked, choose_formats(request)), cancellation=request.environ.get(CANCELLATION)
+        )
+    )
 
 
 def _send(answer: Answer) -> Response:

@@ -39,13 +39,12 @@ def read_address(service: subprocess.Popen[str]) -> str:
     return line.split()[2]
 
 
-def test_help_answers_within_200_ms() -> None:
-    def measure() -> float:
-        begin = time.perf_counter()
-        subprocess.run([*KG, "--help"], check=True, capture_output=True)
-        return time.perf_counter() - begin
+def test_help_loads_nothing_heavy() -> None:
+    look = (
+        "import sys, kg.cli.main; print(sys.modules.keys() & {'rdflib', 'pyshacl', 'flask', 'granian', 'pyoxigraph'})"
+    )
 
-    assert min(measure() for _ in range(5)) < 0.2
+    assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True).stdout == "set()\n"
 
 
 @posix

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
-from kg.http.rsgi import adapt, build_environ, run_application
+from kg.http.rsgi import CANCELLATION, adapt, build_environ, run_application
 
 
 class Headers:
@@ -34,17 +35,21 @@ class Scope:
 
 
 class Protocol:
-    """A connection whose body comes in chunks, each after a pause in seconds."""
+    """A connection whose body comes in chunks, each after a pause in seconds, and whose client may go away."""
 
-    def __init__(self, *chunks: bytes, pause: float = 0.0) -> None:
+    def __init__(self, *chunks: bytes, pause: float = 0.0, disconnects_after: float = 60.0) -> None:
         self._chunks = chunks
         self._pause = pause
+        self._disconnects_after = disconnects_after
         self.sent: tuple[int, list[tuple[str, str]], bytes] | None = None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for chunk in self._chunks:
             await asyncio.sleep(self._pause)
             yield chunk
+
+    async def client_disconnect(self) -> None:
+        await asyncio.sleep(self._disconnects_after)
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.sent = (status, headers, body)
@@ -59,11 +64,16 @@ def echo(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]
     return [body]
 
 
-def ask(application: WSGIApplication, protocol: Protocol, **limits: Any) -> tuple[int, bytes]:
-    """Return status and body of the adapted application's answer."""
+def run(application: WSGIApplication, protocol: Protocol, **limits: Any) -> None:
+    """Let the adapted application answer one request."""
     adapted = adapt(application, **{"threads": 1, "max_body": 100, **limits})
 
     asyncio.run(cast("Any", adapted(cast("Any", Scope()), cast("Any", protocol))))
+
+
+def ask(application: WSGIApplication, protocol: Protocol, **limits: Any) -> tuple[int, bytes]:
+    """Return status and body of the adapted application's answer."""
+    run(application, protocol, **limits)
 
     assert protocol.sent is not None
     return protocol.sent[0], protocol.sent[2]
@@ -144,4 +154,50 @@ def test_what_is_written_comes_before_what_is_returned() -> None:
 
     answer = run_application(write, {})
 
-    assert (answer.status, answer.headers, answer.body) == (201, [("X-A", "b")], b"first second")
+    assert (answer.status, answer.headers, list(answer.pieces)) == (201, [("X-A", "b")], [b"first second"])
+
+
+class Stream:
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+
+    async def send_bytes(self, piece: bytes) -> None:
+        self.pieces.append(piece)
+
+
+class StreamingProtocol(Protocol):
+    def __init__(self) -> None:
+        super().__init__(b"")
+        self.stream = Stream()
+
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Stream:
+        return self.stream
+
+
+def test_large_answer_is_sent_piece_by_piece() -> None:
+    pieces = [b"x" * 400_000] * 4
+    protocol = StreamingProtocol()
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        start_response("200 OK", [("Content-Length", "1600000")])
+        return pieces
+
+    run(application, protocol)
+
+    assert protocol.stream.pieces == pieces
+    assert protocol.sent is None
+
+
+def test_client_that_goes_away_cancels_its_request() -> None:
+    protocol = Protocol(b"", disconnects_after=0.01)
+    cancelled: list[bool] = []
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        with environ[CANCELLATION].calling(lambda: cancelled.append(True)):
+            time.sleep(0.2)
+        start_response("200 OK", [])
+        return []
+
+    run(application, protocol)
+
+    assert cancelled == [True]

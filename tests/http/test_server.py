@@ -14,6 +14,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.http.server import format_address, reserve_address, run_server
+from kg.http.settings import Settings
 
 
 @pytest.fixture
@@ -79,6 +80,6 @@ def test_it_answers_from_when_it_is_announced_until_a_signal(number: signal.Sign
 
         threading.Thread(target=ask_and_stop).start()
 
-    run_server(greet, "127.0.0.1", 0, max_body=10, announce=ask)
+    run_server(greet, "127.0.0.1", 0, settings=Settings(), announce=ask)
 
     assert answers == [b"hello"]
