@@ -44,7 +44,7 @@ def test_help_loads_nothing_heavy() -> None:
         "import sys, kg.cli.main; print(sys.modules.keys() & {'rdflib', 'pyshacl', 'flask', 'granian', 'pyoxigraph'})"
     )
 
-    assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True).stdout == "set()\n"
+    assert subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True).stdout == "set()\n"
 
 
 @posix
