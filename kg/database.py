@@ -52,6 +52,8 @@ def translating(path: Path) -> Iterator[None]:
 
 
 def _translate(error: sqlite3.Error, path: Path) -> KgError:
+    if isinstance(error, sqlite3.ProgrammingError):
+        return Unavailable(f"'{path}' is closed.")
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     primary = code & 0xFF
     if code in _CANNOT_WRITE:

@@ -20,10 +20,11 @@ from kg.errors import MalformedData
 from kg.formats import JSON_LD, RDF_XML
 from kg.sources import Source
 
-_UNCARRIABLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-    r"|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[eEfF]));"
-    r"|(?<!\\)(?:\\\\)*\\(?:u|U0000)(?:00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[fF]{3}[eEfF])"
+# Characters that XML 1.0, section 2.2, excludes: as they are, as escapes, and as references of RDF/XML.
+_EXCLUDED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_EXCLUDED_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u|U0000)(?:00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[fF]{3}[eEfF])")
+_EXCLUDED_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[eEfF]));"
 )
 _DOCTYPE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
 _MAY_HAVE_BLANK_NODES = re.compile(r"_:|\[|\(|<<|~")
@@ -39,16 +40,16 @@ def load_sources(store: ox.Store, sources: Iterable[Source]) -> None:
 
 def load_source(store: ox.Store, source: Source, labels: Iterator[int]) -> None:
     """Add one source; ``labels`` numbers its blank nodes."""
-    _refuse_uncarriable(source)
+    refuse_uncarriable(source)
     parser_format = RDF_SERIALIZERS[source.format]
     graph = ox.NamedNode(source.graph)
     try:
         if _may_have_blank_nodes(source):
             store.bulk_extend(_place(ox.parse(source.text, parser_format), graph, labels))
         else:
-            store.load(source.text, parser_format, to_graph=graph)
+            store.bulk_load(source.text, parser_format, to_graph=graph)
     except SyntaxError as error:
-        raise _translate(source, error) from error
+        raise describe_syntax_error(source, error) from error
 
 
 def _may_have_blank_nodes(source: Source) -> bool:
@@ -75,7 +76,8 @@ def _place(quads: Iterable[ox.Quad], graph: ox.NamedNode, labels: Iterator[int])
         yield ox.Quad(relabel(quad.subject), quad.predicate, relabel(quad.object), target)
 
 
-def _refuse_uncarriable(source: Source) -> None:
+def refuse_uncarriable(source: Source) -> None:
+    """Raise MalformedData for a document type declaration, and for characters that XML cannot carry."""
     if source.format == RDF_XML and (match := _DOCTYPE.match(source.text)):
         raise _describe(
             source,
@@ -83,7 +85,7 @@ def _refuse_uncarriable(source: Source) -> None:
             "a document type declaration (<!DOCTYPE) is not read, as its entities can grow without bound; "
             "write the entities out and remove it",
         )
-    if match := _UNCARRIABLE.search(source.text):
+    if match := _find_excluded(source):
         raise _describe(
             source,
             *find_position(source.text, match.start()),
@@ -91,7 +93,17 @@ def _refuse_uncarriable(source: Source) -> None:
         )
 
 
-def _translate(source: Source, error: SyntaxError) -> MalformedData:
+def _find_excluded(source: Source) -> re.Match[str] | None:
+    match = _EXCLUDED.search(source.text)
+    if match is None and source.format == RDF_XML:
+        match = _EXCLUDED_REFERENCE.search(source.text)
+    elif match is None and ("\\u" in source.text or "\\U" in source.text):
+        match = _EXCLUDED_ESCAPE.search(source.text)
+    return match
+
+
+def describe_syntax_error(source: Source, error: SyntaxError) -> MalformedData:
+    """Return the error to raise for a source that pyoxigraph cannot parse."""
     reason = _PARSER_POSITION.sub("", str(error.msg)).rstrip(".")
     return _describe(source, error.lineno, error.offset, reason)
 

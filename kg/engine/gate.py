@@ -1,0 +1,62 @@
+"""What a write may never do while writes are validated: the rules that no shape can state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kg.engine.change import DEFAULT_GRAPH, Texts
+from kg.engine.lexer import find_position
+from kg.engine.targets import Targets
+from kg.errors import InputError, NotWritable, Refused
+from kg.vocabulary import DERIVED_SUFFIX, ONTOLOGY_GRAPH, QUESTIONS_GRAPH, SHAPES_GRAPH
+
+_KEPT = {
+    ONTOLOGY_GRAPH: "the ontology, which comes with the program",
+    SHAPES_GRAPH: "the shapes, which come with the program",
+    QUESTIONS_GRAPH: "the questions, which come with the program",
+}
+# In N-Triples, as pyoxigraph writes it: what XML 1.0 cannot carry is escaped, and a backslash itself is doubled.
+_UNCARRIABLE = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:00(?:0[0-8BCEF]|1[0-9A-F])|FFF[EF])")
+_TRIPLE_TERM = re.compile(r"^\S+ \S+ <<\(", re.MULTILINE)
+
+
+def require_named_graphs(text: str, targets: Targets) -> None:
+    """Raise InputError for an update that leaves a graph unnamed, and NotWritable as `refuse_kept` does."""
+    for offset, verb in ((targets.unnamed_write, "writes"), (targets.unnamed_read, "looks for")):
+        if offset is not None:
+            line, column = find_position(text, offset)
+            raise InputError(
+                f"Line {line}, column {column}: the update {verb} triples without naming their graph. The union of all "
+                "graphs is for reading: name the graph with WITH <graph>, USING <graph> or GRAPH <graph> { … }."
+            )
+    refuse_kept([*targets.graphs, *([DEFAULT_GRAPH] if targets.default else [])])
+
+
+def refuse_kept(graphs: Iterable[str]) -> None:
+    """Raise NotWritable if one of these is a graph that writes may not change."""
+    for graph in graphs:
+        if graph == DEFAULT_GRAPH:
+            raise NotWritable("The default graph has no name and takes no triples here. Name a graph.")
+        if graph in _KEPT:
+            raise NotWritable(f"<{graph}> is {_KEPT[graph]}: writes do not change it.")
+        if graph.endswith(DERIVED_SUFFIX):
+            raise NotWritable(f"<{graph}> is derived: change <{graph.removesuffix(DERIVED_SUFFIX)}>, and it follows.")
+
+
+def refuse_triple_terms(texts: Texts) -> None:
+    """Raise Refused for a triple within a triple (RDF 1.2), which the validation could not look at."""
+    for graph, text in texts.items():
+        if text is not None and _TRIPLE_TERM.search(text):
+            raise Refused(f"A triple term, as it would stand in <{graph}>, is not taken: state a fact as a node.")
+
+
+def refuse_uncarriable_text(texts: Texts) -> None:
+    """Raise Refused for characters that XML cannot carry, with which later answers could not be written."""
+    for graph, text in texts.items():
+        if text is not None and (match := _UNCARRIABLE.search(text)):
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
+            raise Refused(
+                f"A value in <{graph}> has the character {match.group()[-6:]}, which can be written in no XML answer; "
+                f"remove it. It stands here: {line[-200:]}"
+            )

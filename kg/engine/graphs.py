@@ -1,0 +1,67 @@
+"""Reads and replaces whole named graphs of a store, as N-Triples that keep the labels of blank nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kg.engine.change import DEFAULT_GRAPH, Texts
+
+
+def list_graphs(store: ox.Store) -> list[str]:
+    """Return the names of the graphs that there are, the unnamed one if it has triples."""
+    names = [str(name)[1:-1] if isinstance(name, ox.NamedNode) else str(name) for name in store.named_graphs()]
+    has_default = next(iter(store.quads_for_pattern(None, None, None, ox.DefaultGraph())), None) is not None
+    return [*names, *([DEFAULT_GRAPH] if has_default else [])]
+
+
+def has_graph(store: ox.Store, name: str) -> bool:
+    """Say whether there is a graph of that name; it may be empty. The unnamed one always is."""
+    return name == DEFAULT_GRAPH or store.contains_named_graph(name_node(name))
+
+
+def read_graph(store: ox.Store, name: str) -> str | None:
+    """Return the graph's N-Triples, sorted, or None if there is no such graph."""
+    if not has_graph(store, name):
+        return None
+    return sort_lines(dump_graph(store, name)).decode()
+
+
+def dump_graph(store: ox.Store, name: str) -> bytes:
+    """Return the graph's N-Triples in the store's order."""
+    return store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph_node(name)) or b""
+
+
+def sort_lines(text: bytes) -> bytes:
+    """Sort N-Triples, so that the same triples are the same text; each stands in a line of its own."""
+    return b"".join(sorted(text.splitlines(keepends=True)))
+
+
+def put_graphs(store: ox.Store, texts: Texts) -> None:
+    """Make graphs what `read_graph` returned of them; None drops a graph."""
+    for name, text in texts.items():
+        node = graph_node(name)
+        if text is None and isinstance(node, ox.NamedNode):
+            store.remove_graph(node)
+            continue
+        store.clear_graph(node)
+        if isinstance(node, ox.NamedNode):
+            store.add_graph(node)
+        store.bulk_extend(parse_graph(text or "", node))
+
+
+def parse_graph(text: str, node: ox.NamedNode | ox.DefaultGraph) -> Iterable[ox.Quad]:
+    """Yield the quads of N-Triples in a graph; blank nodes keep their labels."""
+    for quad in ox.parse(text, ox.RdfFormat.N_TRIPLES):
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, node)
+
+
+def graph_node(name: str) -> ox.NamedNode | ox.DefaultGraph:
+    """Return the term that stands for the graph."""
+    return ox.DefaultGraph() if name == DEFAULT_GRAPH else name_node(name)
+
+
+def name_node(name: str) -> ox.NamedNode:
+    """Return the IRI as a term. Raises ValueError for what is no absolute IRI."""
+    return ox.NamedNode(name)

@@ -1,0 +1,71 @@
+"""Writes: one at a time, proposed, judged, kept in the file, and only then seen by queries."""
+
+from __future__ import annotations
+
+import threading
+from typing import Protocol
+
+from kg.engine.change import Change, Proposal, Texts
+from kg.errors import Busy, Nonconforming
+from kg.store import Store
+
+_PATIENCE_S = 30.0
+
+
+class WritableEngine(Protocol):
+    """What an engine offers to a writer, beside `kg.engine.Engine`."""
+
+    def propose(self, change: Change, *, validates: bool) -> Proposal:
+        """Say what ``change`` comes to, and change nothing; see `kg.engine.candidate.propose_change`."""
+
+    def commit(self, texts: Texts) -> None:
+        """Let every later query see these graphs; ``texts`` are those of a proposal, with what is derived from them."""
+
+
+class Writer:
+    """Takes changes to an engine and its store; may be called from several threads, and takes one at a time."""
+
+    def __init__(self, engine: WritableEngine, store: Store, *, validates: bool = True) -> None:
+        self._engine, self._store = engine, store
+        self.validates = validates
+        self._lock = threading.Lock()
+
+    @property
+    def version(self) -> int:
+        """How many writes the store has seen."""
+        return self._store.version
+
+    def write(self, change: Change) -> Proposal:
+        """Carry out a change, wholly or not at all, and return what came of it; when this returns it is on the disk.
+
+        Raises Nonconforming with the report where the result would violate a shape; Busy where others write for long;
+        StorageFull; and what `WritableEngine.propose` raises. Nothing is changed then.
+        """
+        if not self._lock.acquire(timeout=_PATIENCE_S):
+            raise Busy("Other writes are under way; write again in a moment.", retry_after=5)
+        try:
+            proposal = self._engine.propose(change, validates=self.validates)
+            _require_conformance(proposal)
+            if proposal.texts:
+                self._store.commit(proposal.texts)
+                self._engine.commit({**proposal.texts, **proposal.derived})
+            return proposal
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        """Close the store, when the write under way is done."""
+        with self._lock:
+            self._store.close()
+
+
+def _require_conformance(proposal: Proposal) -> None:
+    report = proposal.report
+    if report is None or report.conforms:
+        return
+    violations = [finding for finding in report.findings if finding.severity == "Violation"]
+    raise Nonconforming(
+        f"The result would not conform to the shapes ({len(violations)} to mend), so nothing was changed. The first: "
+        f"{violations[0].focus}: {violations[0].message}",
+        report,
+    )

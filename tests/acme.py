@@ -1,0 +1,26 @@
+"""README's article about Acme, which tests write into graphs: it conforms."""
+
+from __future__ import annotations
+
+import re
+
+from kg.resources import PACKAGE, find_folder
+
+ACME = "https://example.org/kg/article/acme"
+# What is derived from it.
+ACQUIRED = (
+    "<https://example.org/kg/id/acme> <https://example.org/kg/ontology#acquired> <https://example.org/kg/id/widget> .\n"
+)
+
+
+def read_acme() -> str:
+    """Return its Turtle."""
+    readme = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"```turtle\n(@base.*?)```", readme, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def read_rule() -> str:
+    """Return the rule that derives direct relations."""
+    return (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")

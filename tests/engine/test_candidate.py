@@ -1,0 +1,276 @@
+"""What a change comes to: which graphs it touches, what is derived, what the gate and the shapes refuse."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from kg.engine.candidate import propose_change
+from kg.engine.change import Change, GraphChange, GraphRemoval, Proposal, Update
+from kg.engine.graphs import put_graphs, read_graph
+from kg.engine.validator import Validator
+from kg.engine.writable import WritableInProcessEngine
+from kg.errors import InputError, KgError, MalformedData, NotWritable, Refused, UnknownName
+from kg.formats import JSON_LD, N_TRIPLES, RDF_XML, Format
+from kg.sources import Source, ontology_sources, packaged_sources
+from tests.acme import ACME, ACQUIRED, read_acme, read_rule
+
+ENTITIES = "https://example.org/kg/entities"
+MAIN = "https://example.org/kg/article/salesforce-microsoft"
+TRIPLE_TERM = '<http://s> <http://p> <<( <http://s> <http://p> "1" )>>'
+PLAIN = "INSERT DATA { GRAPH <http://a> { <http://s> <http://p> 1 } }"
+
+
+@pytest.fixture(scope="module")
+def acme() -> str:
+    return read_acme()
+
+
+@pytest.fixture(scope="module")
+def rule() -> str:
+    return read_rule()
+
+
+@pytest.fixture(scope="module")
+def validator() -> Validator:
+    return Validator()
+
+
+@pytest.fixture(scope="module")
+def packaged(rule: str) -> ox.Store:
+    """The packaged facts; never changed."""
+    return WritableInProcessEngine((*ontology_sources(), *packaged_sources()), {}, rule=rule)._opened()
+
+
+@pytest.fixture
+def store(packaged: ox.Store) -> ox.Store:
+    store = ox.Store()
+    store.bulk_extend(packaged)
+    return store
+
+
+class Proposer:
+    """Proposes changes to one store, with or without the gate, and carries them out."""
+
+    def __init__(self, store: ox.Store, rule: str, validator: Validator | None) -> None:
+        self.store, self.rule, self.validator = store, rule, validator
+
+    def __call__(self, change: Change | str) -> Proposal:
+        if isinstance(change, str):
+            change = Update(change)
+        return propose_change(self.store, change, rule=self.rule, validator=self.validator)
+
+
+@pytest.fixture
+def propose(store: ox.Store, rule: str, validator: Validator) -> Proposer:
+    return Proposer(store, rule, validator)
+
+
+@pytest.fixture
+def propose_freely(rule: str) -> Proposer:
+    """Without the gate, on an empty store."""
+    return Proposer(ox.Store(), rule, None)
+
+
+def list_findings(proposal: Proposal) -> list[tuple[str, str]]:
+    assert proposal.report is not None
+    return [
+        (finding.focus.rpartition("/")[2], finding.shape.rpartition("#")[2]) for finding in proposal.report.findings
+    ]
+
+
+def test_an_article_that_conforms_is_taken_with_what_is_derived_from_it(propose: Proposer, acme: str) -> None:
+    proposal = propose(GraphChange((Source(ACME, acme),)))
+
+    assert (list(proposal.texts), proposal.created) == ([ACME], frozenset((ACME,)))
+    assert proposal.derived == {f"{ACME}/derived": ACQUIRED}
+    assert list_findings(proposal) == []
+
+
+def test_the_same_graph_again_touches_nothing(propose: Proposer, acme: str) -> None:
+    propose(GraphChange((Source(ACME, acme),)))
+
+    again = propose(GraphChange((Source(ACME, acme),)))
+
+    assert again == Proposal({})
+
+
+def test_merging_adds_and_replacing_removes(propose_freely: Proposer) -> None:
+    one, two = "<http://s> <http://p> 1 .", "<http://s> <http://p> 2 ."
+    propose_freely(GraphChange((Source("http://a", one),)))
+
+    merged = propose_freely(GraphChange((Source("http://a", two),), mode="merge"))
+    replaced = propose_freely(GraphChange((Source("http://a", one),)))
+
+    integer = '"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+    assert merged.texts == {"http://a": f'<http://s> <http://p> "1{integer}<http://s> <http://p> "2{integer}'}
+    assert replaced.texts == {"http://a": f'<http://s> <http://p> "1{integer}'}
+
+
+def test_a_plan_derives_nothing_and_removing_an_article_removes_what_is_derived(propose: Proposer, acme: str) -> None:
+    propose(GraphChange((Source(ACME, acme),)))
+
+    planned = propose(f"WITH <{ACME}> DELETE {{ ?f kg:modality kg:Actual }} INSERT {{ ?f kg:modality kg:Planned }} "
+                      "WHERE { ?f kg:modality kg:Actual }")  # fmt: skip
+    removed = propose(GraphRemoval(ACME))
+
+    assert (list_findings(planned), planned.derived) == ([], {f"{ACME}/derived": None})
+    assert (removed.texts, removed.derived) == ({ACME: None}, {f"{ACME}/derived": None})
+    assert list_findings(removed) == []
+
+
+def test_a_direct_relation_that_no_fact_yields_is_found(propose: Proposer) -> None:
+    proposal = propose(f"INSERT DATA {{ GRAPH <{ACME}> {{ id:microsoft kg:uses id:salesforce }} }}")
+
+    assert list_findings(proposal) == [("microsoft", "direct-relation")]
+
+
+def test_an_entity_that_others_name_cannot_be_taken_away(propose: Proposer) -> None:
+    proposal = propose(f"DELETE WHERE {{ GRAPH <{ENTITIES}> {{ id:microsoft ?p ?o }} }}")
+
+    assert "s03-acquisition" in {focus for focus, _ in list_findings(proposal)}
+
+
+def test_a_second_label_elsewhere_for_an_entity_is_found(propose: Proposer) -> None:
+    proposal = propose('INSERT DATA { GRAPH <http://x> { id:microsoft rdfs:label "M"@en } }')
+
+    assert list_findings(proposal) == [("microsoft", "english-label")]
+
+
+def test_an_entity_can_be_renamed(propose: Proposer) -> None:
+    text = (
+        "DELETE { ?e rdfs:label ?l } INSERT { ?e rdfs:label 'Y'@en } WHERE { ?e rdfs:label ?l FILTER(lang(?l) = 'en') }"
+    )
+
+    proposal = propose(f"WITH <{ENTITIES}> {text.replace('?e', 'id:microsoft')}")
+
+    assert (list(proposal.texts), list_findings(proposal)) == ([ENTITIES], [])
+
+
+def test_the_speech_act_that_conveys_an_allegation_cannot_be_taken_away(propose: Proposer, store: ox.Store) -> None:
+    text = read_graph(store, MAIN)
+    assert text is not None
+    conveying = "<https://example.org/kg/ontology#conveys>"
+    put_graphs(store, {MAIN: "".join(line for line in text.splitlines(keepends=True) if conveying not in line)})
+    put_graphs(store, {"http://acts": "".join(line for line in text.splitlines(keepends=True) if conveying in line)})
+
+    proposal = propose("DROP GRAPH <http://acts>")
+
+    assert "alleged-conveyed" in {shape for _, shape in list_findings(proposal)}
+
+
+def test_another_article_is_derived_anew_when_a_passage_of_its_evidence_becomes_a_teaser(
+    propose: Proposer, store: ox.Store, acme: str
+) -> None:
+    section = f"<{ACME}#char=0,30> <https://example.org/kg/ontology#section> <https://example.org/kg/ontology#Body> .\n"
+    propose(GraphChange((Source(ACME, acme),)))
+    text = read_graph(store, ACME)
+    assert text is not None
+    put_graphs(store, {ACME: text.replace(section, ""), "http://passages": section})
+
+    pattern = "?p kg:section"
+    proposal = propose(
+        f"WITH <http://passages> DELETE {{ {pattern} kg:Body }} INSERT {{ {pattern} kg:Teaser }} "
+        f"WHERE {{ {pattern} kg:Body }}"
+    )
+
+    assert (list(proposal.texts), list_findings(proposal)) == (["http://passages"], [])
+    assert proposal.derived == {"http://passages/derived": None, f"{ACME}/derived": None}
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        ("INSERT DATA { <http://s> <http://p> 1 }", InputError, "The union of all graphs is for reading"),
+        ("INSERT { GRAPH <http://a> { ?s ?p 1 } } WHERE { ?s ?p ?o }", InputError, "looks for triples without naming"),
+        ("INSERT DATA { GRAPH <https://example.org/kg/ontology> { kg:x kg:y 1 } }", NotWritable, "ontology"),
+        ("BASE <https://example.org/kg/> INSERT DATA { GRAPH <ontology> { kg:x kg:y 1 } }", NotWritable, "ontology"),
+        ("PREFIX x: <https://example.org/kg/> INSERT DATA {GRAPHx:ontology{ kg:x kg:y 1 }}", NotWritable, "ontology"),
+        ("CLEAR GRAPH <https://example.org/kg/shapes>", NotWritable, "shapes"),
+        ("DROP GRAPH <https://example.org/kg/questions>", NotWritable, "questions"),
+        (f"DROP GRAPH <{MAIN}/derived>", NotWritable, f"change <{MAIN}>"),
+        ("CLEAR ALL", NotWritable, "writes do not change it|derived"),
+        ("CLEAR DEFAULT", NotWritable, "has no name"),
+        ("INSERT { GRAPH ?g { kg:x kg:y 1 } } WHERE { GRAPH ?g { kg:Fact ?p ?o } }", NotWritable, "ontology"),
+        (f"INSERT DATA {{ GRAPH <http://a> {{ {TRIPLE_TERM} }} }}", Refused, "triple term"),
+        ("INSERT DATA { GRAPH <http://a> { <http://s> <http://p> 'a\\u0000' } }", Refused, "u0000"),
+        ("INSERT { GRAPH <http://a> { kg:x kg:y ?o } } WHERE { BIND(CONCAT('a', '\\uFFFE') AS ?o) }", Refused, "uFFFE"),
+        (GraphChange((Source("", "<http://s> <http://p> 1 ."),)), NotWritable, "has no name"),
+        (GraphChange((Source("https://example.org/kg/shapes", ""),)), NotWritable, "shapes"),
+        (GraphChange((Source("http://a", f"{TRIPLE_TERM} .", N_TRIPLES),)), Refused, "triple term"),
+        (GraphRemoval("https://example.org/kg/ontology"), NotWritable, "ontology"),
+        (GraphRemoval("http://none"), UnknownName, "<http://none>"),
+    ],
+)  # fmt: skip
+def test_the_gate_refuses(propose: Proposer, change: Change | str, error: type[KgError], words: str) -> None:
+    with pytest.raises(error, match=words):
+        propose(change)
+
+
+def test_a_value_with_a_backslash_is_no_escape(propose_freely: Proposer) -> None:
+    proposal = propose_freely("INSERT DATA { GRAPH <http://a> { <http://s> <http://p> '\\\\u0000' } }")
+
+    assert list(proposal.texts) == ["http://a"]
+
+
+def test_without_the_gate_every_graph_can_be_written(propose_freely: Proposer) -> None:
+    proposal = propose_freely(
+        "INSERT DATA { <http://s> <http://p> 1 . GRAPH <https://example.org/kg/ontology> { <http://s> <http://p> 1 } }"
+    )
+
+    assert (list(proposal.texts), proposal.report) == (["", "https://example.org/kg/ontology"], None)
+
+
+def test_a_variable_graph_touches_the_graphs_that_change_and_no_others(propose_freely: Proposer) -> None:
+    propose_freely(PLAIN + " ; " + PLAIN.replace("http://a", "http://b").replace("1", "2"))
+
+    proposal = propose_freely("DELETE WHERE { GRAPH ?g { ?s ?p 2 } }")
+
+    assert proposal.texts == {"http://b": ""}
+
+
+def test_an_empty_graph_is_made_and_dropped(propose_freely: Proposer) -> None:
+    made = propose_freely("CREATE GRAPH <http://a>")
+    dropped = propose_freely("DROP GRAPH <http://a>")
+
+    assert (made.texts, dropped.texts) == ({"http://a": ""}, {"http://a": None})
+    assert made.created == frozenset(("http://a",))
+
+
+def test_blank_nodes_of_two_texts_are_two(propose_freely: Proposer) -> None:
+    text = '_:x <http://p> "1" .'
+    propose_freely(GraphChange((Source("http://a", text),)))
+
+    proposal = propose_freely(GraphChange((Source("http://a", text),), mode="merge"))
+
+    assert (proposal.texts["http://a"] or "").count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "words"),
+    [
+        ("<http://s> <http://p> .", N_TRIPLES, "cannot be read"),
+        ('<!DOCTYPE x [<!ENTITY a "b">]><x/>', RDF_XML, "document type"),
+        ('[{"@id": "http://g", "@graph": [{"@id": "http://s", "http://p": 1}]}]', JSON_LD, "names the graph"),
+    ],
+    ids=lambda value: getattr(value, "name", None),
+)
+def test_text_that_is_no_graph_is_a_sentence(propose_freely: Proposer, text: str, format: Format, words: str) -> None:
+    with pytest.raises(MalformedData, match=words):
+        propose_freely(GraphChange((Source("http://a", text, format),)))
+
+
+def test_relative_iris_are_those_of_the_graph(propose_freely: Proposer) -> None:
+    proposal = propose_freely(GraphChange((Source("http://a/b", "<c> <d> <> ."),)))
+
+    assert proposal.texts == {"http://a/b": "<http://a/c> <http://a/d> <http://a/b> .\n"}
+
+
+def test_graphs_are_put_as_they_were_read(propose_freely: Proposer) -> None:
+    values = '"Ä\\n\\"\\\\"@de , 1.50 , "007"^^xsd:byte , <<( <http://s> <http://p> _:x )>>'
+    proposal = propose_freely(f"INSERT DATA {{ _:x <http://p> _:y . GRAPH <http://a> {{ _:x <http://p> {values} }} }}")
+    copy = ox.Store()
+
+    put_graphs(copy, proposal.texts)
+
+    assert set(copy) == set(propose_freely.store)

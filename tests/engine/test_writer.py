@@ -1,0 +1,123 @@
+"""A write is judged, kept and seen, in this order, or it changes nothing."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from kg.engine import Query
+from kg.engine.change import GraphChange, GraphRemoval, Proposal, Texts, Update
+from kg.engine.writable import WritableInProcessEngine
+from kg.engine.writer import Writer
+from kg.errors import Busy, Nonconforming, StorageFull, Unavailable
+from kg.formats import N_QUADS
+from kg.sources import Source, ontology_sources
+from kg.store import Store
+from tests.acme import ACME, ACQUIRED, read_acme, read_rule
+
+ASK = Query(f"ASK {{ GRAPH <{ACME}/derived> {{ id:acme kg:acquired id:widget }} }}")
+
+
+def open_engine(stored: Texts) -> WritableInProcessEngine:
+    return WritableInProcessEngine(ontology_sources(), stored, rule=read_rule())
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.create(tmp_path / "facts.kg", {})
+
+
+def test_what_was_written_is_seen_and_there_after_a_restart(store: Store) -> None:
+    engine = open_engine({})
+    writer = Writer(engine, store)
+
+    proposal = writer.write(GraphChange((Source(ACME, read_acme()),)))
+    again = open_engine(dict(store.read_graphs()))
+
+    assert (proposal.derived, writer.version) == ({f"{ACME}/derived": ACQUIRED}, 1)
+    assert [name for name, _ in store.read_graphs()] == [ACME]
+    assert engine.query(ASK).boolean
+    assert engine.export(N_QUADS) == again.export(N_QUADS)
+
+
+def test_what_does_not_conform_changes_nothing(store: Store) -> None:
+    engine = open_engine({})
+    before = engine.export(N_QUADS)
+    writer = Writer(engine, store)
+
+    with pytest.raises(Nonconforming, match="1 to mend") as refused:
+        writer.write(Update(f"INSERT DATA {{ GRAPH <{ACME}> {{ id:x kg:uses id:y }} }}"))
+
+    assert not refused.value.report.conforms
+    assert (engine.export(N_QUADS), writer.version, list(store.read_graphs())) == (before, 0, [])
+
+
+def test_without_validation_what_does_not_conform_is_taken(store: Store) -> None:
+    writer = Writer(open_engine({}), store, validates=False)
+
+    writer.write(Update("INSERT DATA { id:x kg:uses id:y }"))
+
+    assert [name for name, _ in store.read_graphs()] == [""]
+
+
+def test_a_write_that_changes_nothing_is_no_version(store: Store) -> None:
+    writer = Writer(open_engine({}), store)
+
+    writer.write(Update("DELETE DATA { GRAPH <http://none> { <http://s> <http://p> 1 } }"))
+
+    assert writer.version == 0
+
+
+def test_a_graph_that_was_removed_stays_removed(store: Store) -> None:
+    writer = Writer(open_engine({}), store)
+    writer.write(GraphChange((Source(ACME, read_acme()),)))
+
+    writer.write(GraphRemoval(ACME))
+
+    assert dict(store.read_graphs()) == {ACME: None}
+    assert not open_engine(dict(store.read_graphs())).query(ASK).boolean
+
+
+def test_when_the_disk_is_full_queries_see_nothing_of_the_write(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(texts: Texts) -> int:
+        raise StorageFull("full")
+
+    engine = open_engine({})
+    monkeypatch.setattr(store, "commit", fail)
+
+    with pytest.raises(StorageFull):
+        Writer(engine, store).write(GraphChange((Source(ACME, read_acme()),)))
+
+    assert not engine.query(ASK).boolean
+
+
+def test_a_write_waits_for_another_but_not_for_ever(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(WritableInProcessEngine):
+        def propose(self, change: object, *, validates: bool) -> Proposal:
+            begun.set()
+            released.wait(10)
+            return Proposal({})
+
+    monkeypatch.setattr("kg.engine.writer._PATIENCE_S", 0.05)
+    begun, released = threading.Event(), threading.Event()
+    writer = Writer(Slow((), {}, rule=read_rule()), store)
+    other = threading.Thread(target=writer.write, args=(GraphRemoval(ACME),))
+    other.start()
+    begun.wait(10)
+
+    with pytest.raises(Busy) as busy:
+        writer.write(GraphRemoval(ACME))
+    released.set()
+    other.join()
+
+    assert busy.value.retry_after == 5
+
+
+def test_a_closed_writer_takes_nothing(store: Store) -> None:
+    writer = Writer(open_engine({}), store, validates=False)
+    writer.close()
+
+    with pytest.raises(Unavailable, match="closed"):
+        writer.write(Update("INSERT DATA { GRAPH <http://a> { <http://s> <http://p> 1 } }"))
