@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
@@ -88,6 +89,14 @@ class KnowledgeGraph:
         for graph in self._derived_graphs:
             dataset.parse(data=self.engine.export(N_QUADS, graph=graph), format="nquads")
         return dataset
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of all sources: it changes when anything in them does."""
+        digest = sha256()
+        for source in self.sources:
+            digest.update(sha256(source.text.encode()).digest())
+        return digest.hexdigest()[:16]
 
     @cached_property
     def articles(self) -> tuple[Article, ...]:

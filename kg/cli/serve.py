@@ -51,6 +51,9 @@ def setting(name: str, **details: Any) -> Callable[[Callable[..., Any]], Callabl
     "--memory", default=512, metavar="MIB", type=click.IntRange(16), help="Memory that one query may take, in MiB."
 )
 @setting("--max-answer", default=256.0, metavar="MIB", type=POSITIVE, help="Largest answer to one query, in MiB.")
+@setting(
+    "--cache", default=64.0, metavar="MIB", type=click.FloatRange(0), help="Answers kept to be given again, in MiB."
+)
 @setting("--max-body", default=4.0, metavar="MIB", type=POSITIVE, help="Largest body of a request, in MiB.")
 @setting(
     "--workers",
@@ -73,13 +76,15 @@ def serve(host: str, port: int, **options: Any) -> None:
       kg serve --port 8080 --data my-facts.ttl
       kg serve --host 0.0.0.0 --timeout 5 --text article.txt
     """
-    from kg.http import close_app, create_app
+    from kg.http import close_app, create_app, read_version
     from kg.http.server import run_server
 
     settings = read_settings(options)
     application = create_app(settings)
     try:
-        run_server(application, host, port, settings=settings, announce=announce)
+        run_server(
+            application, host, port, settings=settings, announce=announce, version=lambda: read_version(application)
+        )
     finally:
         close_app(application)
 
@@ -104,6 +109,7 @@ def read_settings(options: dict[str, Any]) -> Settings:
         base=options["base"] or BASE,
         max_body=int(options["max_body"] * MIB),
         text=options["text"],
+        cache=int(options["cache"] * MIB),
         validates=not options["no_validate"],
         limits=limits,
     )

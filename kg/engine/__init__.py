@@ -11,6 +11,7 @@ from kg.engine.lexer import Token, find_position, split_tokens
 from kg.engine.limits import Limits
 from kg.engine.query import Answer, Engine, Form, Query
 from kg.engine.spool import Spool
+from kg.engine.volatility import is_volatile
 
 __all__ = [
     "Answer",
@@ -26,5 +27,6 @@ __all__ = [
     "Token",
     "can_fork",
     "find_position",
+    "is_volatile",
     "split_tokens",
 ]

@@ -12,7 +12,7 @@ Layers inside, each importing from those above only::
 
 from __future__ import annotations
 
-from kg.http.app import close_app, create_app
+from kg.http.app import close_app, create_app, read_version
 from kg.http.settings import Settings
 
-__all__ = ["Settings", "close_app", "create_app"]
+__all__ = ["Settings", "close_app", "create_app", "read_version"]

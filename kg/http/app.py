@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from kg.engine import ForkedEngine, InProcessEngine, can_fork
 from kg.formats import RDF_FORMATS
 from kg.http import ask, downloads, pages, shapes, sparql, status, terms, things, timeline
+from kg.http.conditional import register_conditional
 from kg.http.failures import register_failures
 from kg.http.headers import register_headers
 from kg.http.language import LANGUAGES, current_language, switch_language, translate, translate_plural
@@ -39,7 +40,13 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
     _equip_templates(app)
     register_failures(app)
     register_headers(app)
+    register_conditional(app)
     return app
+
+
+def read_version(app: Flask) -> str:
+    """Return the version of the dataset that the application serves."""
+    return cast("Site", app.extensions[EXTENSION]).version
 
 
 def close_app(app: Flask) -> None:

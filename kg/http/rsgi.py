@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from kg.engine import Cancellation
+from kg.http.cache import Cached, ResponseCache, make_key
 
 if TYPE_CHECKING:
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # re-exported implicitly
@@ -120,25 +121,58 @@ async def read_body(protocol: HTTPProtocol, limit: int) -> bytes:
 
 
 def adapt(
-    application: WSGIApplication, *, threads: int, max_body: int, deadline: float = BODY_DEADLINE
+    application: WSGIApplication,
+    *,
+    threads: int,
+    max_body: int,
+    deadline: float = BODY_DEADLINE,
+    cache: ResponseCache | None = None,
 ) -> RsgiApplication:
-    """Return the application for RSGI: at most ``threads`` requests at once, ``max_body`` in bytes."""
+    """Return the application for RSGI: at most ``threads`` requests at once, ``max_body`` in bytes.
+
+    What ``cache`` has is answered before the application is asked.
+    """
     pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
     async def answer(scope: Scope, protocol: HTTPProtocol) -> None:
+        if cache is None or scope.method != "GET":
+            await ask(scope, protocol)
+            return
+        key = make_key(scope.path, scope.query_string, scope.headers.items())
+        cached = cache.find(key)
+        if cached is not None:
+            send_cached(cached, scope.headers.get("if-none-match"), protocol)
+            return
+        version = cache.version
+        whole = await ask(scope, protocol)
+        if whole is not None and whole.status == 200 and not whole.is_large:
+            cache.keep(key, version, whole.headers, b"".join(whole.pieces))
+
+    async def ask(scope: Scope, protocol: HTTPProtocol) -> WsgiAnswer | None:
+        """Let the application answer and send that; None if the request did not arrive."""
         try:
             async with asyncio.timeout(deadline):
                 body = await read_body(protocol, max_body)
         except TimeoutError:
             protocol.response_str(408, TEXT, f"The body did not arrive within {deadline:g} seconds.\n")
-            return
+            return None
         environ = build_environ(scope, body)
         loop = asyncio.get_running_loop()
         with watch(protocol) as environ[CANCELLATION]:
             whole = await loop.run_in_executor(pool, run_application, application, environ)
         await send(whole, protocol)
+        return whole
 
     return answer
+
+
+def send_cached(cached: Cached, if_none_match: str | None, protocol: HTTPProtocol) -> None:
+    """Send an answer out of the cache, or that the client has it."""
+    if cached.is_known(if_none_match):
+        headers = [(name, value) for name, value in cached.headers if not name.lower().startswith("content-")]
+        protocol.response_empty(304, headers)
+    else:
+        protocol.response_bytes(200, cached.headers, cached.body)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication
 
 from kg.errors import InputError
+from kg.http.cache import ResponseCache
 from kg.http.rsgi import RsgiApplication, adapt
 from kg.http.settings import Settings
 
@@ -60,15 +61,23 @@ def format_address(host: str, port: int) -> str:
 
 
 def run_server(
-    application: WSGIApplication, host: str, port: int, *, settings: Settings, announce: Callable[[str], None]
+    application: WSGIApplication,
+    host: str,
+    port: int,
+    *,
+    settings: Settings,
+    announce: Callable[[str], None],
+    version: Callable[[], str] = str,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then finish the requests under way.
 
-    ``announce`` gets the service's address once it listens. Raises InputError when the address cannot be had.
+    ``announce`` gets the service's address once it listens; ``version`` tells the dataset's, so that no answer is
+    kept past it. Raises InputError when the address cannot be had.
     """
+    cache = ResponseCache(settings.cache, version) if settings.cache else None
     threads = SPARE_THREADS + (settings.limits.places if settings.limits else 0)
     address, free_port = reserve_address(host, port)
-    adapted = adapt(application, threads=threads, max_body=settings.max_body)
+    adapted = adapt(application, threads=threads, max_body=settings.max_body, cache=cache)
     asyncio.run(_serve(adapted, address, free_port, announce))
 
 

@@ -20,7 +20,8 @@ class Settings:
     ``data`` are further files of facts, ``packaged`` says whether the packaged articles are loaded,
     ``base`` is the IRI prefix for whose IRIs this server answers, ``max_body`` the largest request body in
     bytes, ``text`` a file with the text of an article, shown on its page when its hash is right; ``validates`` says
-    whether ``data`` must conform to the shapes; ``limits`` are those of a query, None for an engine without any.
+    whether ``data`` must conform to the shapes; ``cache`` is how many bytes of answers are kept to be given again;
+    ``limits`` are those of a query, None for an engine without any.
     """
 
     data: tuple[Path, ...] = ()
@@ -29,11 +30,15 @@ class Settings:
     max_body: int = 4 * MIB
     text: Path | None = None
     validates: bool = True
+    cache: int = 64 * MIB
     limits: Limits | None = field(default_factory=Limits)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read KG_DATA (separated as PATH is), KG_BASE, KG_MAX_BODY (MiB), KG_TEXT, KG_PACKAGED, KG_NO_VALIDATE."""
+        """Read what ``kg serve`` reads for the same settings.
+
+        KG_DATA (separated as PATH is), KG_BASE, KG_MAX_BODY and KG_CACHE (MiB), KG_TEXT, KG_PACKAGED, KG_NO_VALIDATE.
+        """
         files = environment.get("KG_DATA", "").split(os.pathsep)
         text = environment.get("KG_TEXT")
         return cls(
@@ -42,5 +47,6 @@ class Settings:
             base=environment.get("KG_BASE", BASE),
             max_body=int(float(environment.get("KG_MAX_BODY", "4")) * MIB),
             text=Path(text) if text else None,
+            cache=int(float(environment.get("KG_CACHE", "64")) * MIB),
             validates=environment.get("KG_NO_VALIDATE", "0") == "0",
         )

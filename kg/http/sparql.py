@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from kg.engine import Answer
+from kg.engine import Answer, is_volatile
 from kg.errors import KgError, MalformedText
 from kg.formats import TURTLE
 from kg.http.answers import Shown, show_answer
@@ -36,15 +36,19 @@ ORDER BY ?passage
 def answer_query() -> Response:
     """Answer a query (SPARQL 1.1 Protocol, section 2.1), or show the form, or describe the service."""
     asked = read_request(request)
+    response = _answer(asked)
+    if asked.text is not None and is_volatile(asked.text):
+        response.cache_control.no_store = True
+    return response
+
+
+def _answer(asked: Asked) -> Response:
     if _is_for_reader():
         return _show_page(asked)
     if asked.text is None and request.method == "GET":
         return _describe_service()
-    return _send(
-        current_site().graph.engine.query(
-            make_query(asked, choose_formats(request)), cancellation=request.environ.get(CANCELLATION)
-        )
-    )
+    query = make_query(asked, choose_formats(request))
+    return _send(current_site().graph.engine.query(query, cancellation=request.environ.get(CANCELLATION)))
 
 
 def _send(answer: Answer) -> Response:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from rdflib import Graph
 
 from kg.engine import Engine, InProcessEngine
 from kg.http import Settings, create_app
+from kg.http.app import close_app
 from kg.questions import Question
 from kg.sources import Source, ontology_sources
+from kg.validation import Report
 
 NO_RULE = "CONSTRUCT { ?article ?p ?o } WHERE { ?article ?p ?o FILTER(false) }"
 PREFIXES = """
@@ -32,12 +35,18 @@ class FewTriples:
 
     engine: Engine
     questions: tuple[Question, ...] = field(default=())
+    version: str = "test"
+
+    def validate(self) -> Report:
+        return Report((), Graph())
 
 
 @pytest.fixture(scope="session")
-def app() -> Flask:
+def app() -> Iterator[Flask]:
     """The service over the packaged graph."""
-    return create_app(Settings())
+    app = create_app(Settings())
+    yield app
+    close_app(app)
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""Entity tags by dataset version (RFC 9110, section 8.8.3): an answer that the client has is not computed again."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib.metadata import version
+
+from flask import Flask, Response, request
+
+from kg.http.site import current_site
+
+# What an answer depends on besides the dataset, the software and its address.
+DEPENDS_ON = ("Host", "Accept", "Accept-Language", "Accept-Encoding", "Cookie")
+NO_STORE = "no-store"
+
+
+def make_tag() -> str:
+    """Return the tag of whatever this request is answered with."""
+    parts = [current_site().version, version("article-kg"), request.full_path]
+    parts += [request.headers.get(name, "") for name in DEPENDS_ON]
+    return sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def is_taggable() -> bool:
+    """Say whether the request is a read whose answer only the dataset and the request decide."""
+    return request.method in ("GET", "HEAD") and request.endpoint not in (None, "static")
+
+
+def answer_not_modified() -> Response | None:
+    """Answer 304 if the client has what it would get; the answer for it carried this tag."""
+    if is_taggable() and request.if_none_match.contains_weak(make_tag()):
+        response = Response(status=304)
+        response.set_etag(make_tag(), weak=True)
+        return response
+    return None
+
+
+def add_tag(response: Response) -> Response:
+    """Tag an answer that may be used again; a client asks each time whether it still holds."""
+    if response.cache_control.no_store or not is_taggable() or response.status_code != 200:
+        return response
+    response.set_etag(make_tag(), weak=True)
+    response.cache_control.no_cache = True
+    return response
+
+
+def register_conditional(app: Flask) -> None:
+    """Let the application tag its answers and answer conditional requests."""
+    app.before_request(answer_not_modified)
+    app.after_request(add_tag)

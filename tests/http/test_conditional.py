@@ -1,0 +1,51 @@
+"""Answers carry an entity tag of dataset version and request; a client that has them gets 304 and no body."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+ASK = "/sparql?query=ASK{}"
+
+
+def test_same_request_has_the_same_tag_and_another_has_another(client: FlaskClient) -> None:
+    first, again, other = client.get(ASK), client.get(ASK), client.get(ASK + "%20")
+
+    assert first.headers["ETag"].startswith('W/"')
+    assert first.headers["ETag"] == again.headers["ETag"] != other.headers["ETag"]
+    assert first.headers["Cache-Control"] == "no-cache"
+
+
+def test_tag_differs_by_what_is_accepted(client: FlaskClient) -> None:
+    accepted = [{"Accept": "text/csv"}, {"Accept": "text/tab-separated-values"}, {"Accept-Language": "de"}]
+
+    tags = {client.get(ASK, headers=headers).headers["ETag"] for headers in accepted}
+
+    assert len(tags) == 3
+
+
+@pytest.mark.parametrize("path", [ASK, "/", "/ontology", "/export.ttl"])
+def test_client_that_has_the_answer_gets_304(client: FlaskClient, path: str) -> None:
+    tag = client.get(path).headers["ETag"]
+
+    answer = client.get(path, headers={"If-None-Match": f'"old", {tag}'})
+
+    assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", tag)
+
+
+def test_failure_has_no_tag(client: FlaskClient) -> None:
+    assert "ETag" not in client.get("/sparql?query=nonsense").headers
+
+
+@pytest.mark.parametrize("function", ["NOW()", "RAND()", "uuid()", "StrUUID()"])
+def test_query_that_is_new_each_time_is_never_stored(client: FlaskClient, function: str) -> None:
+    answer = client.get("/sparql", query_string={"query": f"SELECT ({function} AS ?x) {{}}"})
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+
+
+def test_name_of_such_a_function_in_a_string_is_none(client: FlaskClient) -> None:
+    answer = client.get("/sparql", query_string={"query": "SELECT ('NOW()' AS ?x) {}"})
+
+    assert "ETag" in answer.headers
