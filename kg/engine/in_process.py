@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.engine.cancellation import Cancellation
 from kg.engine.derivation import derive_all, derive_graph
 from kg.engine.evaluation import evaluate
-from kg.engine.export import export_store
+from kg.engine.export import write_export
 from kg.engine.loading import load_sources
 from kg.engine.output import Output
 from kg.engine.query import Answer, Query
@@ -46,7 +46,9 @@ class InProcessEngine:
 
     def export(self, format: Format, *, graph: str | None = None) -> bytes:
         """Serialise the dataset or one graph; see `kg.engine.Engine.export`."""
-        return export_store(self._opened(), format, graph)
+        output = Output()
+        write_export(self._opened(), output, format, graph)
+        return output.take()
 
     def derive(self, graph: str) -> None:
         """Derive again from one article's graph, after it changed."""

@@ -76,6 +76,7 @@ class Engine(Protocol):
     def export(self, format: Format, *, graph: str | None = None) -> bytes:
         """Serialise the dataset, or one graph of it: sorted, with prefixes, the same bytes for the same content.
 
+        More than 200,000 quads are not sorted.
         Formats for one graph (Turtle, N-Triples, RDF/XML) get all graphs merged. Raises UnknownName for a graph
         that is not there, NotAnswerable for content that the format cannot carry.
         """

@@ -24,7 +24,7 @@ from kg.engine.loading import load_sources
 from kg.engine.process import die_with_parent, keep_descriptors
 from kg.engine.source_file import read_sources
 from kg.engine.worker import serve_requests
-from kg.errors import KgError
+from kg.errors import KgError, Unavailable
 
 
 def main(control_descriptor: int, sources_descriptor: int, parent: int) -> None:
@@ -61,14 +61,23 @@ def _serve(store: ox.Store, control: socket.socket) -> None:
         if "reap" in request:
             wire.send(control, {"status": _reap(request["reap"])})
             continue
-        pid = os.fork()
+        pid, reply = _try_fork()
         if pid == 0:
             die_with_parent(own)
             control.close()
             _become_worker(store, descriptors, request["fork"])
         for descriptor in descriptors:
             os.close(descriptor)
-        wire.send(control, {"pid": pid})
+        wire.send(control, reply)
+
+
+def _try_fork() -> tuple[int | None, wire.Header]:
+    try:
+        pid = os.fork()
+    except OSError as error:
+        reason = f"No process can be had for the query: {os.strerror(error.errno or 0)}. Ask again in a moment."
+        return None, wire.encode_error(Unavailable(reason))
+    return pid, {"pid": pid}
 
 
 def _become_worker(store: ox.Store, descriptors: list[int], limits: wire.Header) -> None:

@@ -6,18 +6,21 @@ so nothing is left over, however the service ends.
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 from kg.engine import wire
 from kg.errors import KgError, Unavailable
 
+_LOG = logging.getLogger(__name__)
 _CONTROL_TIMEOUT_S = 10.0
 _LONGEST_PAUSE_S = 30.0
 
@@ -25,8 +28,9 @@ _LONGEST_PAUSE_S = 30.0
 class Supervisor:
     """One store process at a time. `request` may be called from any thread."""
 
-    def __init__(self, sources: BinaryIO, rule: str) -> None:
-        self._sources, self._rule = sources, rule
+    def __init__(self, open_sources: Callable[[], AbstractContextManager[BinaryIO]], rule: str) -> None:
+        """Take what opens the file of sources, each time that a store process starts, and the rule."""
+        self._open_sources, self._rule = open_sources, rule
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -89,7 +93,6 @@ class Supervisor:
         self._kill()
         self._thread.join()
         self._is_up.set()  # whoever waits for it sees that it is closed
-        self._sources.close()
 
     def _kill(self) -> None:
         if self._process is not None:
@@ -116,7 +119,9 @@ class Supervisor:
                 self.generation += 1
                 self._is_up.set()
         assert self._process is not None
-        self._process.wait()
+        status = self._process.wait()
+        if is_up and not self._is_closing.is_set():
+            _LOG.error("The store process ended (status %s) and is started again.", status)
         with self._lock:
             self._is_up.clear()
             self._control = None
@@ -125,8 +130,8 @@ class Supervisor:
 
     def _spawn(self) -> socket.socket:
         ours, theirs = socket.socketpair()
-        with theirs:
-            descriptors = theirs.fileno(), self._sources.fileno()
+        with theirs, self._open_sources() as sources:
+            descriptors = theirs.fileno(), sources.fileno()
             command = [sys.executable, "-m", "kg.engine.store_process", *map(str, (*descriptors, os.getpid()))]
             environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "RUST_BACKTRACE": "0"}
             self._process = subprocess.Popen(

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from kg.engine import wire
 from kg.engine.evaluation import evaluate
-from kg.engine.export import export_store
+from kg.engine.export import write_export
 from kg.engine.limits import describe_answer_limit, describe_memory_limit
 from kg.engine.output import Output
 from kg.engine.process import confine, measure_peak_memory
@@ -56,7 +56,7 @@ def _answer_in_time(store: ox.Store, request: wire.Header, output: Output, limit
 
 def _answer(store: ox.Store, request: wire.Header, output: Output) -> wire.Header:
     if "export" in request:
-        output.write(export_store(store, find_format(request["export"]), request["graph"]))
+        write_export(store, output, find_format(request["export"]), request["graph"])
         return {"is_spooled": output.is_spooled, "size": output.size}
     evaluation = evaluate(store, wire.decode_query(request["query"]))
     evaluation.write(output)

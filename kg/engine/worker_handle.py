@@ -14,7 +14,7 @@ from contextlib import suppress
 from kg.engine import wire
 from kg.engine.spool import open_nameless
 from kg.engine.supervisor import Supervisor
-from kg.errors import Unavailable
+from kg.errors import KgError, Unavailable
 
 _GRACE_S = 0.5  # past the deadline, at which the kernel ends a worker that runs at all
 _LOWER_PRIORITY = 10
@@ -43,7 +43,9 @@ class WorkerHandle:
         try:
             with theirs:
                 reply, self._generation = supervisor.request({"fork": limits}, descriptors, patience_s=patience_s)
-        except Unavailable:
+            if "error" in reply:
+                raise wire.decode_error(reply)
+        except KgError:
             self._close_files(keep_spool=False)
             raise
         self.pid: int = reply["pid"]

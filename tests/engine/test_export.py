@@ -107,6 +107,17 @@ def test_blank_nodes_and_lists_survive_an_export(format: Format) -> None:
     assert isomorphic(merge(exported), rdflib.Graph().parse(data=text))
 
 
+@pytest.mark.parametrize("format", RDF_FORMATS)
+def test_a_large_store_is_written_unsorted_and_as_complete(format: Format, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = make_engine()
+    expected = rdflib.Dataset().parse(data=engine.export(format), format=PARSERS[format])
+    monkeypatch.setattr("kg.engine.export.SORTED_UP_TO", 3)
+
+    exported = rdflib.Dataset().parse(data=engine.export(format), format=PARSERS[format])
+
+    assert set(exported.quads()) == set(expected.quads())
+
+
 def test_one_graph_can_be_exported_alone() -> None:
     exported = make_engine().export(N_TRIPLES, graph="https://example.org/kg/article/a/derived")
 

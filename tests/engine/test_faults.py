@@ -9,14 +9,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from kg.engine import ForkedEngine, Limits, Query
 from kg.errors import DeadlineExceeded, Unavailable
 from kg.sources import Source
-from tests.engine.conftest import GRAPH, LIMITS, NO_RULE, find_children, make_text, wait_until_gone
+from tests.engine.processes import GRAPH, LIMITS, NO_RULE, find_children, make_text, wait_until_gone
 
+PATIENT = replace(LIMITS, slow_after_s=0.9)  # on a busy machine too, a worker is not taken for slow and let go
 SLOW = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 COUNT = Query("ASK { { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } } FILTER(?n = 3000) }")
 SERVICE = """
@@ -38,7 +40,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def engine() -> Iterator[ForkedEngine]:
-    engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=LIMITS)
+    engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=PATIENT)
     yield engine
     engine.close()
 

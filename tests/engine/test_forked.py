@@ -22,7 +22,7 @@ from kg.errors import (
 )
 from kg.formats import CSV, RDF_FORMATS, RESULTS_FORMATS, TURTLE, Format
 from kg.sources import Source
-from tests.engine.conftest import GRAPH, LIMITS, NO_RULE, count_descriptors, find_children, make_text, wait_until_gone
+from tests.engine.processes import GRAPH, LIMITS, NO_RULE, count_descriptors, find_children, make_text, wait_until_gone
 
 SLOW = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 QUERIES = [

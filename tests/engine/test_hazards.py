@@ -13,7 +13,7 @@ import pytest
 from kg.engine import ForkedEngine, InProcessEngine, Query
 from kg.errors import AnswerTooLarge, DeadlineExceeded, KgError, MemoryExceeded, Refused, WorkerDied
 from kg.formats import CSV, JSON, N_QUADS, XML, Format
-from tests.engine.conftest import LIMITS, count_descriptors, find_children
+from tests.engine.processes import LIMITS, count_descriptors, find_children
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 ANY = (DeadlineExceeded, MemoryExceeded, AnswerTooLarge, WorkerDied)

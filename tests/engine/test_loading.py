@@ -34,6 +34,14 @@ def test_text_that_cannot_be_read_is_refused_with_its_place(
     assert str(caught.value).startswith("mine.ttl: ")
 
 
+def test_what_is_an_escape_in_another_syntax_is_text() -> None:
+    store, text = ox.Store(), "&#1;"
+
+    load_sources(store, [Source(GRAPH, f'<http://e/a> <http://e/b> "{text}" .')])
+
+    assert [quad.object.value for quad in store] == [text]
+
+
 def test_an_escaped_backslash_is_no_escape() -> None:
     store = ox.Store()
 
