@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from hashlib import sha256
+from itertools import combinations
+from unicodedata import normalize
 
 from kg.article import Article, Passage
 from kg.errors import InputError, UnknownName
@@ -51,10 +54,10 @@ def hash_text(text: str) -> str:
 def prove_evidence(article: Article, text: str) -> EvidenceReport:
     """Hold every passage and time phrase of an article, and its length and hash, against a text."""
     wrong = {passage.iri: reason for passage in article.passages if (reason := _find_fault(passage, text))}
-    failures = [EvidenceFailure(iri, reason) for iri, reason in wrong.items()]
+    whole = _compare_whole(article, text, changed=bool(wrong))
+    failures = [EvidenceFailure(article.iri, whole)] if whole else []
+    failures += [EvidenceFailure(iri, reason) for iri, reason in wrong.items()]
     failures += _find_missing_phrases(article, text, wrong)
-    if hash_text(text) != article.sha256:
-        failures.append(EvidenceFailure(article.iri, _compare_whole(article, text, changed=bool(wrong))))
     evidence = [passage for passage in article.passages if passage.is_evidence and passage.iri not in wrong]
     sentences = [passage for passage in article.passages if passage.sentence is not None]
     covered = {position for passage in evidence for position in range(passage.start, passage.end)}
@@ -98,19 +101,33 @@ def _find_missing_phrases(article: Article, text: str, wrong: dict[str, str]) ->
     ]
 
 
+# What editors do to a text unasked.
 _REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("it has Windows line ends", lambda text: text.replace("\r\n", "\n")),
-    ("it has an extra line end at its end", lambda text: text.removesuffix("\n")),
+    ("with Windows line ends", lambda text: text.replace("\r\n", "\n")),
+    ("with an extra line end at its end", lambda text: text.removesuffix("\n")),
+    ("with its letters and their marks apart (Unicode NFD, not NFC)", lambda text: normalize("NFC", text)),
 )
 
 
-def _compare_whole(article: Article, text: str, *, changed: bool) -> str:
-    for fault, repair in _REPAIRS:
-        if hash_text(repair(text)) == article.sha256:
-            return f"the text is the article's, but {fault}: remove it"
+def _compare_whole(article: Article, text: str, *, changed: bool) -> str | None:
+    if hash_text(text) == article.sha256:
+        if len(text) == article.length:
+            return None
+        return f"the text has {len(text)} characters, but kg:length is {article.length}"
+    if faults := _find_faults(article, text):
+        return f"the text is the article's, but {' and '.join(faults)}: undo that"
     if len(text) != article.length:
         return f"the text has {len(text)} characters, the article {article.length}"
     return f"the text differs from the article's{'' if changed else ' between the passages'} (its hash differs)"
+
+
+def _find_faults(article: Article, text: str) -> list[str]:
+    """Return the fewest faults that make the text another than the article's; none if there is more."""
+    for number in range(1, len(_REPAIRS) + 1):
+        for chosen in combinations(_REPAIRS, number):
+            if hash_text(reduce(lambda repaired, item: item[1](repaired), chosen, text)) == article.sha256:
+                return [fault for fault, _ in chosen]
+    return []
 
 
 def _contains(outer: Passage, inner: Passage) -> bool:

@@ -1,8 +1,9 @@
-"""Tells in which file and line a subject is described: for messages to authors of facts."""
+"""Tells in which files and lines a subject is described: for messages to authors of facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from rdflib import Graph, URIRef
@@ -12,29 +13,49 @@ from kg.formats import N_TRIPLES, TURTLE
 from kg.sources import Source
 
 
-class _Locator(SinkParser):
-    """rdflib's Turtle parser, noting the line of each subject's first statement."""
+@dataclass(frozen=True)
+class Place:
+    """A source that describes a subject: its origin, the line of its first statement there (from 1), the predicates."""
 
-    def __init__(self, sink: RDFSink, base: str) -> None:
-        super().__init__(sink, baseURI=base, turtle=True)
-        self.first_lines: dict[str, int] = {}
+    source: str
+    line: int
+    predicates: set[str] = field(default_factory=set, compare=False)
+
+
+class _Locator(SinkParser):
+    """rdflib's Turtle parser, noting where each subject's first statement begins, and its predicates.
+
+    It counts lines itself, as the parser's own count includes those that it reads again.
+    """
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(RDFSink(Graph()), baseURI=source.graph, turtle=True)
+        self.origin = source.origin
+        self.places: dict[str, Place] = {}
+        self._counted = 0
+        self._line = 1
+
+    def statement(self, argstr: str, i: int) -> int:
+        start = max(self.skipSpace(argstr, i), i)
+        self._line += argstr.count("\n", self._counted, start)
+        self._counted = start
+        return super().statement(argstr, i)
 
     def makeStatement(self, quadruple: Any) -> None:  # noqa: N802 (the name is rdflib's)
-        subject = quadruple[2]
+        _, predicate, subject, _ = quadruple
         if isinstance(subject, URIRef):
-            self.first_lines.setdefault(str(subject), self.lines + 1)
-        super().makeStatement(quadruple)
+            self.places.setdefault(str(subject), Place(self.origin, self._line)).predicates.add(str(predicate))
 
 
-def locate_subjects(sources: Iterable[Source]) -> dict[str, tuple[str, int]]:
-    """Return the file and line (from 1) in which each IRI is first a subject, for Turtle and N-Triples sources."""
-    places: dict[str, tuple[str, int]] = {}
+def locate_subjects(sources: Iterable[Source]) -> dict[str, list[Place]]:
+    """Return the places in which each IRI is a subject, in the order of the sources, for Turtle and N-Triples."""
+    places: dict[str, list[Place]] = {}
     for source in sources:
         if source.format in (TURTLE, N_TRIPLES):
-            locator = _Locator(RDFSink(Graph()), source.graph)
+            locator = _Locator(source)
             locator.startDoc()
             locator.feed(source.text)
             locator.endDoc()
-            for subject, line in locator.first_lines.items():
-                places.setdefault(subject, (source.origin, line))
+            for subject, place in locator.places.items():
+                places.setdefault(subject, []).append(place)
     return places

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from kg.locations import locate_subjects
+from kg.locations import Place, locate_subjects
 from kg.sources import Source
 from kg.vocabulary import ONTOLOGY_GRAPH
 
@@ -88,9 +88,11 @@ def _read_result(results: Graph, node: Node) -> Finding:
     )
 
 
-def _place(finding: Finding, places: dict[str, tuple[str, int]]) -> Finding:
-    source, line = places.get(finding.focus, ("", None))
-    return replace(finding, source=source, line=line)
+def _place(finding: Finding, places: dict[str, list[Place]]) -> Finding:
+    """Add the place of the focus node; if several sources describe it, that of the one that states the path."""
+    candidates = places.get(finding.focus, [])
+    chosen = [place for place in candidates if finding.path in place.predicates] or candidates
+    return replace(finding, source=chosen[0].source, line=chosen[0].line) if chosen else finding
 
 
 def _text(node: Node | None) -> str | None:
