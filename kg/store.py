@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -48,11 +49,12 @@ Texts = Mapping[str, str | None]
 
 
 class Store:
-    """An open file of graphs. One thread at a time may call it."""
+    """An open file of graphs; may be called from several threads."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         """Take over an open connection; `open` and `create` are the ways to make one."""
         self.path, self._connection = path, connection
+        self._lock = threading.Lock()
         self.version = 0
         self._hash = b""
 
@@ -100,11 +102,16 @@ class Store:
             _synchronize(path.parent)
         return cls.open(path)
 
+    @property
+    def fingerprint(self) -> str:
+        """What differs between any two states that a store was in."""
+        return self._hash.hex()
+
     def read_graphs(self) -> Iterator[tuple[str, str | None]]:
         """Yield name and text of each graph, None for a dropped one, in the order in which they were last written."""
-        rows = self._connection.execute(f"SELECT name, text FROM entry WHERE number IN ({_LATEST}) ORDER BY number")
-        with translating(self.path):
-            for name, text in rows:
+        query = f"SELECT name, text FROM entry WHERE number IN ({_LATEST}) ORDER BY number"
+        with self._lock, translating(self.path):
+            for name, text in self._connection.execute(query):
                 yield name, None if text is None else text.decode()
 
     def commit(self, texts: Texts) -> int:
@@ -112,8 +119,14 @@ class Store:
 
         Raises StorageFull where there is no room: nothing is changed then, and a later commit can succeed.
         """
-        if not texts:
-            return self.version
+        with self._lock:
+            return self._commit(texts) if texts else self.version
+
+    def close(self) -> None:
+        """Close and unlock the file; closing twice does nothing."""
+        self._connection.close()
+
+    def _commit(self, texts: Texts) -> int:
         version, previous = self.version + 1, self._hash
         with translating(self.path), transaction(self._connection):
             for name, text in texts.items():
@@ -121,10 +134,6 @@ class Store:
             self._connection.execute("UPDATE head SET version = ?, hash = ?", (version, previous))
         self.version, self._hash = version, previous
         return version
-
-    def close(self) -> None:
-        """Close and unlock the file; closing twice does nothing."""
-        self._connection.close()
 
     def _write(self, version: int, name: str, text: bytes | None, previous: bytes) -> bytes:
         digest = None if text is None else sha256(text).digest()

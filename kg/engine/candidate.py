@@ -6,6 +6,7 @@ Commits nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -17,9 +18,11 @@ from kg.engine.neighbourhood import collect_neighbourhood
 from kg.engine.reading import read_quads
 from kg.engine.targets import find_targets
 from kg.engine.update import run_update
-from kg.engine.validator import Validator
 from kg.errors import UnknownName
 from kg.vocabulary import DERIVED_SUFFIX, KG, OA
+
+if TYPE_CHECKING:
+    from kg.engine.validator import Validator
 
 _EVIDENCE = ox.NamedNode(str(KG.evidence))
 # What the rule of `kg.engine.derivation` looks for at a passage, wherever it is said.

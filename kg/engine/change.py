@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -49,6 +49,8 @@ Change = Update | GraphChange | GraphRemoval
 
 # N-Triples by graph, with the labels that blank nodes have in the store; None for a graph that is no more.
 Texts = Mapping[str, str | None]
+# Returns them one by one, as they are kept at the moment.
+ReadTexts = Callable[[], Iterable[tuple[str, str | None]]]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from kg.engine import wire
 from kg.engine.cancellation import Cancellation
@@ -19,8 +21,9 @@ from kg.engine.pool import WorkerPool
 from kg.engine.query import Answer, Query
 from kg.engine.slots import Slots
 from kg.engine.source_file import write_sources
+from kg.engine.spool import Spool
 from kg.engine.supervisor import Supervisor
-from kg.errors import Unavailable
+from kg.errors import KgError, Unavailable
 from kg.formats import Format, find_format
 from kg.sources import Source
 
@@ -58,10 +61,15 @@ class ForkedEngine:
             raise Unavailable("A forked engine needs Linux; use the engine in process.")
         self.limits = limits or Limits()
         self._slots = Slots(self.limits)
-        self._supervisor = Supervisor(write_sources(sources), rule)
+        self._sources = write_sources(sources)
+        self._supervisor = Supervisor(self._open_sources, rule)
         self._pool = WorkerPool(self._supervisor, self.limits)
         self._export_lock = threading.Lock()
-        self._supervisor.start()
+        try:
+            self._supervisor.start()
+        except KgError:
+            self._sources.close()
+            raise
 
     def query(self, query: Query, *, cancellation: Cancellation | None = None) -> Answer:
         """Evaluate a query; see `kg.engine.Engine.query`.
@@ -82,7 +90,7 @@ class ForkedEngine:
         request = {"export": format.name, "graph": graph, "timeout_s": self.limits.export_timeout_s}
         with self._export_lock:
             _, content = self._pool.run_unbounded(request)
-        return content if isinstance(content, bytes) else b"".join(content.chunks())
+        return read_content(content)
 
     @property
     def status(self) -> EngineStatus:
@@ -100,8 +108,23 @@ class ForkedEngine:
         """End all processes of this engine; a query under way raises Unavailable."""
         self._supervisor.close()
         self._pool.close()
+        self._sources.close()
+
+    def _open_sources(self) -> AbstractContextManager[BinaryIO]:
+        """Open what a store process loads; called each time that one starts."""
+        return nullcontext(self._sources)
 
     def _evaluate(self, query: Query, cancellation: Cancellation, on_slow: Callable[[], bool]) -> Answer:
         request = {"query": wire.encode_query(query), "timeout_s": self.limits.timeout_s}
         header, content = self._pool.run(request, cancellation, on_slow)
         return Answer(header["form"], find_format(header["format"]), content, header["boolean"])
+
+
+def read_content(content: bytes | Spool) -> bytes:
+    """Return all of a worker's answer, and give back the file of a large one."""
+    if isinstance(content, bytes):
+        return content
+    try:
+        return b"".join(content.chunks())
+    finally:
+        content.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.engine.change import DEFAULT_GRAPH, Texts
+from kg.engine.change import DEFAULT_GRAPH
 
 
 def list_graphs(store: ox.Store) -> list[str]:
@@ -38,9 +38,9 @@ def sort_lines(text: bytes) -> bytes:
     return b"".join(sorted(text.splitlines(keepends=True)))
 
 
-def put_graphs(store: ox.Store, texts: Texts) -> None:
+def put_graphs(store: ox.Store, texts: Iterable[tuple[str, str | None]]) -> None:
     """Make graphs what `read_graph` returned of them; None drops a graph."""
-    for name, text in texts.items():
+    for name, text in texts:
         node = graph_node(name)
         if text is None and isinstance(node, ox.NamedNode):
             store.remove_graph(node)
@@ -48,13 +48,16 @@ def put_graphs(store: ox.Store, texts: Texts) -> None:
         store.clear_graph(node)
         if isinstance(node, ox.NamedNode):
             store.add_graph(node)
-        store.bulk_extend(parse_graph(text or "", node))
+        _load(store, text or "", node)
 
 
-def parse_graph(text: str, node: ox.NamedNode | ox.DefaultGraph) -> Iterable[ox.Quad]:
-    """Yield the quads of N-Triples in a graph; blank nodes keep their labels."""
-    for quad in ox.parse(text, ox.RdfFormat.N_TRIPLES):
-        yield ox.Quad(quad.subject, quad.predicate, quad.object, node)
+def _load(store: ox.Store, text: str, node: ox.NamedNode | ox.DefaultGraph) -> None:
+    """Add N-Triples to a graph; blank nodes keep their labels, which pyoxigraph's own loading would replace."""
+    if "_:" not in text:
+        store.bulk_load(text, ox.RdfFormat.N_TRIPLES, to_graph=node)
+        return
+    triples = ox.parse(text, ox.RdfFormat.N_TRIPLES)
+    store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object, node) for triple in triples)
 
 
 def graph_node(name: str) -> ox.NamedNode | ox.DefaultGraph:

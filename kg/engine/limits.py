@@ -29,6 +29,7 @@ class Limits:
     slow_queries: int = field(default_factory=lambda: 2 * count_processors())
     spool_threshold_bytes: int = 1 << 20
     export_timeout_s: float = 120.0
+    write_timeout_s: float = 60.0
 
     @property
     def places(self) -> int:

@@ -58,7 +58,7 @@ def _describe(store: ox.Store, names: frozenset[str], node: _Node) -> Iterator[o
 def _select(
     store: ox.Store,
     names: frozenset[str],
-    subject: _Term | None,
+    subject: _Node | ox.Triple | None,
     predicate: ox.NamedNode | None,
     value: _Term | None,
 ) -> Iterator[ox.Quad]:

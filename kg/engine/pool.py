@@ -31,6 +31,7 @@ class WorkerPool:
         self._supervisor, self._limits = supervisor, limits
         self._lock = threading.Lock()
         self._idle: list[WorkerHandle] = []
+        self._epoch = 0
         self.deaths: Counter[str] = Counter()
 
     @property
@@ -64,6 +65,21 @@ class WorkerPool:
         except WorkerGone as gone:
             raise self._explain(gone, request, Cancellation()) from None
 
+    def run_change(self, request: wire.Header, *, validates: bool) -> Reply:
+        """Run a change in a candidate of its own, once; see `run` for what is raised."""
+        try:
+            worker = self._fork(self._limits, validates=validates)
+            worker.is_reusable = False
+            return self._ask(worker, request, Cancellation(), lambda: True)
+        except WorkerGone as gone:
+            raise self._explain(gone, request, Cancellation()) from None
+
+    def renew(self) -> None:
+        """Let no query that begins after this see the store as it was before."""
+        with self._lock:
+            self._epoch += 1
+        self.close()
+
     def close(self) -> None:
         """Forget all idle workers."""
         while worker := self._take_idle():
@@ -83,11 +99,12 @@ class WorkerPool:
     def _settle(self, worker: WorkerHandle, header: wire.Header, body: bytes) -> bytes | Spool:
         """Keep a clean worker, let another go; return the content of its answer, or raise the error that it reports."""
         is_spooled = header.get("is_spooled", False)
-        if header["is_worn"] or not worker.is_reusable:
-            worker.discard(keep_spool=is_spooled)
-        else:
-            with self._lock:
+        with self._lock:
+            is_kept = worker.is_reusable and worker.epoch == self._epoch and not header["is_worn"]
+            if is_kept:
                 self._idle.append(worker)
+        if not is_kept:
+            worker.discard(keep_spool=is_spooled)
         if "error" in header:
             raise wire.decode_error(header)
         return Spool(worker.spool, header["size"]) if is_spooled else body
@@ -96,13 +113,16 @@ class WorkerPool:
         with self._lock:
             return self._idle.pop() if self._idle else None
 
-    def _fork(self, limits: Limits) -> WorkerHandle:
+    def _fork(self, limits: Limits, **more: bool) -> WorkerHandle:
+        epoch = self._epoch
         header = {
             "memory_bytes": limits.memory_bytes,
             "max_answer_bytes": limits.max_answer_bytes,
             "spool_threshold": limits.spool_threshold_bytes,
         }
-        return WorkerHandle(self._supervisor, header, patience_s=_PATIENCE_S)
+        worker = WorkerHandle(self._supervisor, header | more, patience_s=_PATIENCE_S)
+        worker.epoch = epoch
+        return worker
 
     def _is_worth_another(self, gone: WorkerGone, cancellation: Cancellation) -> bool:
         return is_external(gone.status) and not gone.is_late and not cancellation.is_cancelled

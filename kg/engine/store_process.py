@@ -5,6 +5,8 @@ its control channel and of the file of sources, and its parent's process id. It 
 
 Requests: ``{"fork": limits}`` with three descriptors (channel, spool, error output) is answered with ``{"pid": …}``;
 ``{"reap": pid}`` ends that worker where it has not ended, and is answered with ``{"status": …}`` as of waitpid(2).
+Limits with ``validates``, true or false, fork a candidate (`kg.engine.change_worker`). ``{"commit": …}`` with the
+descriptor of a file of graphs puts them into the store, and is answered with ``{"quads": …}``.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from kg.engine import wire
+from kg.engine.change_worker import ChangeWorker
 from kg.engine.derivation import derive_all
+from kg.engine.graphs import put_graphs
 from kg.engine.loading import load_sources
 from kg.engine.process import die_with_parent, keep_descriptors
-from kg.engine.source_file import read_sources
+from kg.engine.source_file import read_sources, read_texts
 from kg.engine.worker import serve_requests
 from kg.errors import KgError, Unavailable
 
@@ -41,17 +45,18 @@ def main(control_descriptor: int, sources_descriptor: int, parent: int) -> None:
     gc.collect()
     gc.freeze()  # else the collector's marks would copy pages in every worker
     wire.send(control, {"quads": len(store)})
-    _serve(store, control)
+    _serve(store, control, ChangeWorker(configuration["rule"]))
 
 
 def _load(file: BinaryIO, rule: str) -> ox.Store:
     store = ox.Store()
     load_sources(store, read_sources(file))
+    put_graphs(store, read_texts(file))
     derive_all(store, rule)
     return store
 
 
-def _serve(store: ox.Store, control: socket.socket) -> None:
+def _serve(store: ox.Store, control: socket.socket, candidate: ChangeWorker) -> None:
     own = os.getpid()
     while True:
         try:
@@ -61,11 +66,17 @@ def _serve(store: ox.Store, control: socket.socket) -> None:
         if "reap" in request:
             wire.send(control, {"status": _reap(request["reap"])})
             continue
+        if "commit" in request:
+            wire.send(control, _commit(store, *descriptors))
+            continue
+        limits = request["fork"]
+        if limits.get("validates"):
+            candidate.prepare()
         pid, reply = _try_fork()
         if pid == 0:
             die_with_parent(own)
             control.close()
-            _become_worker(store, descriptors, request["fork"])
+            _become_worker(store, descriptors, limits, candidate if "validates" in limits else None)
         for descriptor in descriptors:
             os.close(descriptor)
         wire.send(control, reply)
@@ -80,12 +91,22 @@ def _try_fork() -> tuple[int | None, wire.Header]:
     return pid, {"pid": pid}
 
 
-def _become_worker(store: ox.Store, descriptors: list[int], limits: wire.Header) -> None:
-    """Serve on the channel, and end without coming back."""
+def _commit(store: ox.Store, descriptor: int) -> wire.Header:
+    with open(descriptor, "rb") as file:
+        load_sources(store, read_sources(file))  # there are none, and the texts begin after them
+        put_graphs(store, read_texts(file))
+    return {"quads": len(store)}
+
+
+def _become_worker(
+    store: ox.Store, descriptors: list[int], limits: wire.Header, candidate: ChangeWorker | None
+) -> None:
+    """Serve on the channel, as a candidate or as a worker for queries, and end without coming back."""
     channel, spool, errors = descriptors
     os.dup2(errors, 2)
     keep_descriptors((channel, spool))
-    serve_requests(store, socket.socket(fileno=channel), spool, limits)
+    serve = serve_requests if candidate is None else candidate.serve_request
+    serve(store, socket.socket(fileno=channel), spool, limits)
     os._exit(0)
 
 

@@ -16,6 +16,7 @@ from kg.sources import ontology_sources
 from kg.validation import Report, validate_graph
 from kg.vocabulary import PREFIXES, SHAPES_GRAPH
 
+_ANY = ox.NamedNode(PREFIXES["kg"] + "leads")
 _NAME = re.compile(r"\b([a-z]+):([A-Za-z]+)\b")
 
 
@@ -39,7 +40,7 @@ class Validator:
     """The packaged shapes and ontology, parsed. Making one imports all that validating needs, so that a child can."""
 
     def __init__(self) -> None:
-        """Parse, and validate the ontology once."""
+        """Parse, and validate once something that violates a shape, so that all is imported that reporting needs."""
         self._shapes, ontology = Graph(), Graph()
         self._prepared: dict[str, Query] = {}
         for source in ontology_sources():
@@ -47,7 +48,8 @@ class Validator:
             graph.parse(data=source.text, format="turtle", publicID=source.graph)
         self._ontology = [triple for triple in ontology if not isinstance(triple[2], Literal)]
         self.looked_through = _find_properties_looked_through(self._shapes)
-        self.validate(())
+        warmed = self.validate([ox.Triple(_ANY, _ANY, _ANY)])
+        warmed.graph.serialize(format="nt")
 
     def validate(self, triples: Iterable[ox.Triple]) -> Report:
         """Validate these triples together with the ontology; what its terms are called counts for nothing there."""

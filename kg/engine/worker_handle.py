@@ -37,6 +37,7 @@ class WorkerHandle:
         self.spool, self._errors = open_nameless(), open_nameless()
         self._channel, theirs = socket.socketpair()
         self.is_reusable = True
+        self.epoch = 0
         self._lock = threading.Lock()
         self._pidfd: int | None = None
         descriptors = theirs.fileno(), self.spool.fileno(), self._errors.fileno()

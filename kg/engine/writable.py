@@ -8,29 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.engine.candidate import propose_change
-from kg.engine.change import Change, Proposal, Texts
+from kg.engine.change import Change, Proposal, ReadTexts, Texts
+from kg.engine.derivation import derive_all
 from kg.engine.graphs import put_graphs
 from kg.engine.in_process import InProcessEngine
-from kg.engine.validator import Validator
 from kg.sources import Source
+
+if TYPE_CHECKING:
+    from kg.engine.validator import Validator
 
 
 class WritableInProcessEngine(InProcessEngine):
-    """Follows `kg.engine.writer.WritableEngine`; one thread at a time may propose or commit."""
+    """Follows `kg.engine.WritableEngine`; one thread at a time may propose or commit."""
 
-    def __init__(self, sources: Iterable[Source], stored: Texts, *, rule: str) -> None:
+    def __init__(self, sources: Iterable[Source], read_stored: ReadTexts, *, rule: str) -> None:
         """Load ``sources``, then the graphs of a store, which replace those of the same name, and derive."""
         super().__init__(sources, rule=rule)
-        self.commit(stored)
-        for graph in stored:
-            self.derive(graph)
+        put_graphs(self._opened(), read_stored())
+        derive_all(self._opened(), rule)
 
     @cached_property
     def _validator(self) -> Validator:
+        from kg.engine.validator import Validator
+
         return Validator()
 
     def propose(self, change: Change, *, validates: bool) -> Proposal:
@@ -41,7 +46,7 @@ class WritableInProcessEngine(InProcessEngine):
     def commit(self, texts: Texts) -> None:
         """Let every later query see these graphs; see `kg.engine.writer.WritableEngine`."""
         copy = _copy(self._opened())
-        put_graphs(copy, texts)
+        put_graphs(copy, texts.items())
         self._store = copy
 
 

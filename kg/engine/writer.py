@@ -23,17 +23,16 @@ class WritableEngine(Protocol):
 
 
 class Writer:
-    """Takes changes to an engine and its store; may be called from several threads, and takes one at a time."""
+    """Takes changes to an engine and its store; may be called from several threads, and takes one at a time.
+
+    ``version`` changes with every write, once queries see it.
+    """
 
     def __init__(self, engine: WritableEngine, store: Store, *, validates: bool = True) -> None:
         self._engine, self._store = engine, store
         self.validates = validates
         self._lock = threading.Lock()
-
-    @property
-    def version(self) -> int:
-        """How many writes the store has seen."""
-        return self._store.version
+        self.version = store.fingerprint
 
     def write(self, change: Change) -> Proposal:
         """Carry out a change, wholly or not at all, and return what came of it; when this returns it is on the disk.
@@ -49,6 +48,7 @@ class Writer:
             if proposal.texts:
                 self._store.commit(proposal.texts)
                 self._engine.commit({**proposal.texts, **proposal.derived})
+                self.version = self._store.fingerprint
             return proposal
         finally:
             self._lock.release()

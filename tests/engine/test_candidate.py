@@ -39,7 +39,7 @@ def validator() -> Validator:
 @pytest.fixture(scope="module")
 def packaged(rule: str) -> ox.Store:
     """The packaged facts; never changed."""
-    return WritableInProcessEngine((*ontology_sources(), *packaged_sources()), {}, rule=rule)._opened()
+    return WritableInProcessEngine((*ontology_sources(), *packaged_sources()), tuple, rule=rule)._opened()
 
 
 @pytest.fixture
@@ -151,8 +151,9 @@ def test_the_speech_act_that_conveys_an_allegation_cannot_be_taken_away(propose:
     text = read_graph(store, MAIN)
     assert text is not None
     conveying = "<https://example.org/kg/ontology#conveys>"
-    put_graphs(store, {MAIN: "".join(line for line in text.splitlines(keepends=True) if conveying not in line)})
-    put_graphs(store, {"http://acts": "".join(line for line in text.splitlines(keepends=True) if conveying in line)})
+    lines = text.splitlines(keepends=True)
+    acts = "".join(line for line in lines if conveying in line)
+    put_graphs(store, [(MAIN, "".join(line for line in lines if conveying not in line)), ("http://acts", acts)])
 
     proposal = propose("DROP GRAPH <http://acts>")
 
@@ -166,7 +167,7 @@ def test_another_article_is_derived_anew_when_a_passage_of_its_evidence_becomes_
     propose(GraphChange((Source(ACME, acme),)))
     text = read_graph(store, ACME)
     assert text is not None
-    put_graphs(store, {ACME: text.replace(section, ""), "http://passages": section})
+    put_graphs(store, [(ACME, text.replace(section, "")), ("http://passages", section)])
 
     pattern = "?p kg:section"
     proposal = propose(
@@ -271,6 +272,6 @@ def test_graphs_are_put_as_they_were_read(propose_freely: Proposer) -> None:
     proposal = propose_freely(f"INSERT DATA {{ _:x <http://p> _:y . GRAPH <http://a> {{ _:x <http://p> {values} }} }}")
     copy = ox.Store()
 
-    put_graphs(copy, proposal.texts)
+    put_graphs(copy, proposal.texts.items())
 
     assert set(copy) == set(propose_freely.store)

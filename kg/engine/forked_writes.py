@@ -1,0 +1,45 @@
+"""The forked engine that takes writes: a change is tried by a forked candidate, and committed by the store process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from typing import BinaryIO
+
+from kg.engine.change import Change, Proposal, ReadTexts, Texts
+from kg.engine.change_wire import decode_proposal, encode_change
+from kg.engine.forked import ForkedEngine, read_content
+from kg.engine.limits import Limits
+from kg.engine.source_file import write_sources
+from kg.sources import Source
+
+_PATIENCE_S = 600.0  # the write is on the disk, so that a store process that is starting will have it
+
+
+class WritableForkedEngine(ForkedEngine):
+    """Follows `kg.engine.WritableEngine`; one thread at a time may propose or commit, while others ask."""
+
+    def __init__(
+        self, sources: Iterable[Source], read_stored: ReadTexts, *, rule: str, limits: Limits | None = None
+    ) -> None:
+        """Start a store process that loads ``sources`` and the graphs of a store, which replace those of their name.
+
+        ``read_stored`` is called again, in another thread, whenever a store process has to start again.
+        """
+        self._base, self._read_stored = tuple(sources), read_stored
+        super().__init__((), rule=rule, limits=limits)
+
+    def propose(self, change: Change, *, validates: bool) -> Proposal:
+        """Try a change in a process of its own; see `kg.engine.WritableEngine`. Raises what a query raises, too."""
+        request = {"change": encode_change(change), "timeout_s": self.limits.write_timeout_s}
+        _, content = self._pool.run_change(request, validates=validates)
+        return decode_proposal(read_content(content))
+
+    def commit(self, texts: Texts) -> None:
+        """Let every later query see these graphs; see `kg.engine.WritableEngine`."""
+        with write_sources((), texts.items()) as file:
+            self._supervisor.request({"commit": True}, (file.fileno(),), patience_s=_PATIENCE_S)
+        self._pool.renew()
+
+    def _open_sources(self) -> AbstractContextManager[BinaryIO]:
+        return write_sources(self._base, self._read_stored())
