@@ -17,6 +17,7 @@ from kg.resources import find_folder
 from kg.validation import Finding, Report, validate_graph
 from kg.vocabulary import BASE, PREFIXES
 
+PREFIX_LINES = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
 HASH = "0" * 64
 STANCE = "kg:polarity kg:Affirmed ; kg:modality kg:Actual ; kg:certainty kg:Certain ; kg:explicitness kg:Stated ;"
 
@@ -93,9 +94,7 @@ def validate_texts(texts: Sequence[str]) -> Validation:
 
 
 def _parse(text: str, base: str) -> Graph:
-    prefixes = {**PREFIXES, "own": base}
-    lines = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.items())
-    return Graph().parse(data=lines + text, publicID=f"{base}article")
+    return Graph().parse(data=f"{PREFIX_LINES}@prefix own: <{base}> .\n{text}", publicID=f"{base}article")
 
 
 def _merge(graphs: Iterable[Graph]) -> Graph:
