@@ -45,8 +45,6 @@ Rows = tuple[list[str], list[list[Identifier | None]]]
 Answer = Rows | bool | Graph
 
 each_question = pytest.mark.parametrize("question", [pytest.param(each, id=each.name) for each in QUESTIONS])
-# pyoxigraph writes an IRI with a comma, as those of passages have, into CSV without quotes.
-broken_csv = pytest.mark.xfail(reason="the engine's CSV does not quote an IRI with a comma")
 
 
 def read_expected(question: Question) -> Answer:
@@ -115,13 +113,7 @@ def test_rdflib_gives_the_expected_answer(question: Question) -> None:
     assert is_same(answer, read_expected(question)), answer
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        pytest.param(each, id=each.name, marks=broken_csv if "?passage" in each.text.partition("WHERE")[0] else ())
-        for each in QUESTIONS
-    ],
-)
+@each_question
 def test_the_command_line_gives_the_expected_answer(question: Question) -> None:
     expected = read_expected(question)
     form = "ttl" if isinstance(expected, Graph) else "csv"

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, cast
 
 import pyoxigraph as ox
 
+from kg.engine.csv_results import write_csv
 from kg.engine.diagnosis import diagnose_query, diagnose_surrogate, diagnose_term
 from kg.engine.formats import RDF_SERIALIZERS, RESULTS_SERIALIZERS
 from kg.engine.lexer import split_tokens
@@ -20,7 +21,7 @@ from kg.engine.sort_key import Term, make_sort_key
 from kg.engine.turtle import tidy_turtle
 from kg.engine.xml import CharacterGuard, require_xml
 from kg.errors import MalformedQuery, NotAnswerable
-from kg.formats import RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, XML, Format
+from kg.formats import CSV, RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, XML, Format
 from kg.vocabulary import PREFIXES
 
 _SORT_KEY = ox.NamedNode(PREFIXES["kg"] + "sortKey")
@@ -48,6 +49,9 @@ class Evaluation:
 
     def _serialize(self, output: Output) -> None:
         target = cast("BinaryIO", output)
+        if isinstance(self._results, ox.QuerySolutions) and self.format == CSV:
+            write_csv(self._results, output)
+            return
         if not isinstance(self._results, ox.QueryTriples):
             guarded = cast("BinaryIO", CharacterGuard(output)) if self.format == XML else target
             self._results.serialize(guarded, RESULTS_SERIALIZERS[self.format])
