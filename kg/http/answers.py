@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from kg.engine import Engine, Query
@@ -41,9 +42,11 @@ def show_answer(
             named_graphs=named_graphs,
         )
     )
+    with closing(answer):
+        body = answer.body
     if answer.boolean is not None:
         return Shown(RESULTS_FORMATS[:2], boolean=answer.boolean)
-    if answer.format is JSON:
-        return Shown(RESULTS_FORMATS, table=read_table(engine, answer.body, language, page))
-    triples = answer.body.decode("utf-8")
+    if answer.form == "SELECT":
+        return Shown(RESULTS_FORMATS, table=read_table(engine, body, language, page))
+    triples = body.decode("utf-8")
     return Shown(RDF_FORMATS, triples=triples[:LONGEST_TEXT], is_cut=len(triples) > LONGEST_TEXT)

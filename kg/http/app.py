@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
 from flask import Flask, url_for
 
 from kg.engine import ForkedEngine, InProcessEngine, can_fork
+from kg.errors import KgError
 from kg.formats import RDF_FORMATS
-from kg.http import ask, downloads, pages, shapes, sparql, status, terms, things, timeline
+from kg.http import ask, completions, downloads, pages, shapes, sparql, status, terms, things, timeline
 from kg.http.conditional import register_conditional
 from kg.http.failures import register_failures
 from kg.http.headers import register_headers
-from kg.http.language import LANGUAGES, current_language, switch_language, translate, translate_plural
+from kg.http.language import LANGUAGES, current_language, register_languages, switch_language
 from kg.http.settings import Settings
 from kg.http.site import EXTENSION, Graph, Site
 from kg.http.texts import read_texts
@@ -34,9 +36,10 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     graph = graph or _open_graph(settings)
-    app.extensions[EXTENSION] = Site(graph, settings, read_texts(graph, settings))
-    for part in (sparql, pages, ask, timeline, status, shapes, terms, downloads, things):
+    app.extensions[EXTENSION] = Site(graph, settings, _read_texts(graph, settings))
+    for part in (sparql, completions, pages, ask, timeline, status, shapes, terms, downloads, things):
         app.register_blueprint(part.blueprint)
+    register_languages(app)
     _equip_templates(app)
     register_failures(app)
     register_headers(app)
@@ -64,9 +67,15 @@ def _open_graph(settings: Settings) -> Graph:
     return graph
 
 
+def _read_texts(graph: Graph, settings: Settings) -> Mapping[str, str]:
+    try:
+        return read_texts(graph, settings)
+    except KgError:
+        graph.engine.close()
+        raise
+
+
 def _equip_templates(app: Flask) -> None:
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
-from kg.engine import Engine, Query
+from kg.engine import Engine
 from kg.http.choice import Choice, read_choice
 from kg.http.iris import name_locally, shorten
 from kg.http.labels import read_labels
 from kg.http.language import current_language
 from kg.http.links import Links
 from kg.http.protocol import Asked
-from kg.http.queries import Row
+from kg.http.queries import run_select
 from kg.http.reading import read_facts
 from kg.http.site import current_site
 from kg.http.stance import STANCES, Stance, find_stance
@@ -53,12 +52,6 @@ class Form:
     kind: list[Option]
     whom: list[Option]
     stances: list[StanceOption]
-
-
-def run_select(engine: Engine, text: str) -> list[Row]:
-    """Run a SELECT and return its rows."""
-    rows: list[Row] = json.loads(engine.query(Query(text)).body)["results"]["bindings"]
-    return rows
 
 
 def read_form(engine: Engine, choice: Choice, language: str) -> Form:

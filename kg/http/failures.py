@@ -6,10 +6,10 @@ import json
 from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
+from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from kg import errors
-from kg.http.language import translate
 from kg.http.negotiation import wants_page
 
 # The most specific class that an error belongs to decides.
@@ -79,7 +79,7 @@ def answer_defect(_: HTTPException) -> Response:
 
 def _answer(status: HTTPStatus, sentence: str, details: dict[str, int]) -> Response:
     if wants_page(request.accept_mimetypes):
-        page = render_template("error.html", status=status, sentence=sentence, title=translate(status.phrase))
+        page = render_template("error.html", status=status, sentence=sentence, title=gettext(status.phrase))
         return Response(page, status, mimetype="text/html")
     problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": sentence}
     return Response(json.dumps(problem | details, ensure_ascii=False) + "\n", status, mimetype=PROBLEM_TYPE)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from flask import Response, g, request
+from flask import Flask, Response, g, request
+from flask_babel import Babel
 
-from kg.http.translations import GERMAN
+from kg.resources import find_folder
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 COOKIE = "lang"
@@ -42,11 +43,13 @@ def switch_language(code: str) -> str:
     return f"{request.script_root}{quote(request.path)}?{urlencode([*pairs, ('lang', code)])}"
 
 
-def translate(text: str) -> str:
-    """Return the interface string in the reader's language; English strings are their own keys."""
-    return GERMAN.get(text, text) if current_language() == "de" else text
+def register_languages(app: Flask) -> None:
+    """Let templates and ``gettext`` speak the reader's language; English strings are their own keys.
 
-
-def translate_plural(one: str, many: str, number: int) -> str:
-    """Return the form that fits the number, in the reader's language."""
-    return translate(one if number == 1 else many)
+    A catalogue that was not compiled is said in the log: its language would be English silently.
+    """
+    folder = find_folder("web") / "locale"
+    Babel(app, default_translation_directories=str(folder), locale_selector=current_language)
+    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        if not source.with_suffix(".mo").exists():
+            app.logger.warning("%s is not compiled: 'pip install -e .' does it.", source.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,6 +10,20 @@ from flask import url_for
 
 from kg.formats import Format
 from kg.http.protocol import Asked
+
+_PYTHON = '''import json
+import urllib.parse
+import urllib.request
+
+query = """
+{text}
+"""
+address = "{endpoint}?" + urllib.parse.urlencode({{"query": query}})
+request = urllib.request.Request(address, headers={{"Accept": "application/sparql-results+json"}})
+with urllib.request.urlopen(request) as answer:
+    for row in json.load(answer)["results"]["bindings"]:
+        print({{name: term["value"] for name, term in row.items()}})
+'''
 
 
 @dataclass(frozen=True)
@@ -27,6 +42,18 @@ class Links:
     def permanent(self) -> str:
         """The address of this answer's page."""
         return self._write()
+
+    def write_curl(self) -> str:
+        """Return a shell command that asks the same."""
+        endpoint = url_for("sparql.answer_query", _external=True)
+        quoted = shlex.quote(f"query={self.asked.text or ''}")
+        return f"curl --get {endpoint} -H 'Accept: text/csv' --data-urlencode {quoted}"
+
+    def write_python(self) -> str:
+        """Return a Python program, of the standard library, that asks the same."""
+        endpoint = url_for("sparql.answer_query", _external=True)
+        text = (self.asked.text or "").replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+        return _PYTHON.format(endpoint=endpoint, text=text)
 
     def download(self, format: Format) -> str:
         """The address of this answer in a format."""

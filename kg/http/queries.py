@@ -63,6 +63,21 @@ def fill(text: str, iris: Mapping[str, Iterable[str]], strings: Mapping[str, str
     return _PARAMETER.sub(replace, text)
 
 
+def read_answer(engine: Engine, query: Query) -> bytes:
+    """Run a query and return its whole answer."""
+    answer = engine.query(query)
+    try:
+        return answer.body
+    finally:
+        answer.close()
+
+
+def run_select(engine: Engine, text: str) -> list[Row]:
+    """Run a SELECT and return its rows, each a dict from variable to term."""
+    document = json.loads(read_answer(engine, Query(text, results_format=JSON, graph_format=None)))
+    return cast("list[Row]", document["results"]["bindings"])
+
+
 def select_iris(engine: Engine, name: str, variable: str, **iris: str | Iterable[str]) -> list[str]:
     """Run the SELECT of this name and return one of its columns, which holds IRIs."""
     return [row[variable]["value"] for row in select(engine, name, **iris)]
@@ -71,11 +86,10 @@ def select_iris(engine: Engine, name: str, variable: str, **iris: str | Iterable
 def select(engine: Engine, name: str, **iris: str | Iterable[str]) -> list[Row]:
     """Run the SELECT of this name with these IRIs and return its rows, each a dict from variable to term."""
     listed = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in iris.items()}
-    answer = engine.query(Query(fill(read_query(name), listed), results_format=JSON, graph_format=None))
-    return cast("list[Row]", json.loads(answer.body)["results"]["bindings"])
+    return run_select(engine, fill(read_query(name), listed))
 
 
 def construct(engine: Engine, name: str, format: Format, **iris: str) -> bytes:
     """Run the CONSTRUCT of this name with these IRIs and return its answer in the format."""
     text = fill(read_query(name), {key: (value,) for key, value in iris.items()})
-    return engine.query(Query(text, results_format=None, graph_format=format)).body
+    return read_answer(engine, Query(text, results_format=None, graph_format=format))

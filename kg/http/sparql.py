@@ -20,6 +20,8 @@ from kg.http.protocol import Asked, choose_formats, make_query, read_request
 from kg.http.queries import construct
 from kg.http.rsgi import CANCELLATION
 from kg.http.site import current_site
+from kg.resources import find_folder
+from kg.vocabulary import PREFIXES
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -112,6 +114,8 @@ def _show_page(asked: Asked) -> Response:
     outcome = _run(asked, language)
     page = render_template(
         "sparql.html",
+        has_editor=(find_folder("web") / "static" / "dist" / "editor.js").is_file(),
+        prefixes=PREFIXES,
         query=asked.text if asked.text is not None else EXAMPLE,
         is_asked=asked.text is not None,
         shown=outcome.shown,

@@ -1,12 +1,13 @@
-"""The ontology's page: its own terms by sort, each with definition, example and what it belongs to."""
+"""The ontology's page: its own terms by sort, each with definition, example, shapes, uses, and a query to try."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 
+from kg.http.iris import shorten
 from kg.http.labels import Labels, Text, Thing, choose_text, read_labels
 from kg.http.language import current_language
 from kg.http.negotiation import PAGE
@@ -18,10 +19,27 @@ from kg.http.things import write_rdf
 
 blueprint = Blueprint("terms", __name__)
 
+# Sorts of terms with their headings, in the page's order; concepts follow by scheme.
+SORTS = {
+    "kinds": "Kinds of fact",
+    "classes": "What there is beside facts",
+    "roles": "Roles in a fact",
+    "relations": "Direct relations, derived from facts",
+    "properties": "Other properties",
+}
+_TRIALS = {
+    "kinds": "SELECT ?fact WHERE {{ ?fact a {term} }}",
+    "classes": "SELECT ?it WHERE {{ ?it a/rdfs:subClassOf* {term} }}",
+    "roles": "SELECT ?fact ?player WHERE {{ ?fact {term} ?player }}",
+    "relations": "SELECT ?subject ?object WHERE {{ ?subject {term} ?object }}",
+    "properties": "SELECT ?subject ?value WHERE {{ ?subject {term} ?value }}",
+}
+_TRIAL_OF_CONCEPT = "SELECT ?subject ?property WHERE {{ ?subject ?property {term} }}"
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One term of the ontology."""
+    """One term of the ontology; ``number`` counts its uses, ``trial`` is the address of a query for them."""
 
     term: Thing
     definition: Text | None
@@ -30,6 +48,9 @@ class Entry:
     domain: tuple[Thing, ...]
     range: tuple[Thing, ...]
     yields: tuple[Thing, ...]
+    shapes: tuple[str, ...]
+    number: int
+    trial: str
 
 
 @dataclass(frozen=True)
@@ -45,38 +66,64 @@ class Section:
 @blueprint.get("/ontology")
 def show_ontology() -> Response:
     """Show the ontology's terms, or the ontology as RDF."""
-    iri = current_site().settings.base + "ontology"
+    site, language = current_site(), current_language()
+    iri = site.settings.base + "ontology"
     chosen = choose_representation()
     if chosen is not PAGE:
         return answer(write_rdf(iri, chosen), chosen)
-    engine, language = current_site().graph.engine, current_language()
-    records = gather_records(select(engine, "terms", ontology=iri))
+    records = gather_records(select(site.graph.engine, "terms", ontology=iri))
     mentioned = {name for record in records.values() for name in record.mentions()}
-    labels = read_labels(engine, mentioned | {iri}, language)
-    sections = make_sections(records, labels, language)
-    return answer(render_template("ontology.html", ontology=labels[iri], sections=sections), PAGE)
+    labels = read_labels(site.graph.engine, mentioned | {iri}, language)
+    sections = list(make_sections(records, _Reader(iri, labels, language)))
+    return answer(render_template("ontology.html", ontology=labels[iri], labels=labels, sections=sections), PAGE)
 
 
-def make_sections(records: Mapping[str, Record], labels: Labels, language: str) -> list[Section]:
-    """Return the terms under kinds, other classes, roles, direct relations, properties, and each scheme."""
+class _Reader:
+    """Turns records into entries, with labels and uses."""
+
+    def __init__(self, ontology: str, labels: Labels, language: str) -> None:
+        site = current_site()
+        self.labels = labels
+        self.language = language
+        rows = select(site.graph.engine, "term-counts", ontology=ontology)
+        self.numbers = {row["term"]["value"]: int(row["number"]["value"]) for row in rows}
+        self.shapes: dict[str, list[str]] = {}
+        for row in select(
+            site.graph.engine, "shapes-of-terms", ontology=ontology, shapes=site.settings.base + "shapes"
+        ):
+            self.shapes.setdefault(row["term"]["value"], []).append(row["shape"]["value"].partition("#")[2])
+
+    def entry(self, record: Record, sort: str) -> Entry:
+        trial = _TRIALS.get(sort, _TRIAL_OF_CONCEPT).format(term=shorten(record.iri))
+        return Entry(
+            term=self.labels[record.iri],
+            definition=choose_text(record.find_texts("skos:definition"), self.language),
+            examples=tuple(text.value for text in record.find_texts("skos:example")),
+            parents=(*self.things(record, "rdfs:subClassOf"), *self.things(record, "rdfs:subPropertyOf")),
+            domain=self.things(record, "schema:domainIncludes"),
+            range=self.things(record, "schema:rangeIncludes"),
+            yields=self.things(record, "kg:yields"),
+            shapes=tuple(self.shapes.get(record.iri, ())),
+            number=self.numbers.get(record.iri, 0),
+            trial=url_for("sparql.answer_query", query=trial),
+        )
+
+    def things(self, record: Record, name: str) -> tuple[Thing, ...]:
+        return tuple(self.labels[iri] for iri in record.find_iris(name))
+
+
+def make_sections(records: Mapping[str, Record], reader: _Reader) -> Iterator[Section]:
+    """Yield the terms under kinds, other classes, roles, direct relations, properties, and each scheme."""
     sorts: dict[str, list[Entry]] = {}
-    for record in sorted(records.values(), key=lambda one: labels[one.iri].label.value.lower()):
-        sorts.setdefault(find_sort(record), []).append(_read_entry(record, labels, language))
-    known = ((name, heading) for name, heading in SORTS.items() if name in sorts)
-    sections = [Section(name, heading, tuple(sorts[name])) for name, heading in known]
+    for record in sorted(records.values(), key=lambda one: reader.labels[one.iri].label.value.lower()):
+        sort = find_sort(record)
+        sorts.setdefault(sort, []).append(reader.entry(record, sort))
+    for name, heading in SORTS.items():
+        if name in sorts:
+            yield Section(name, heading, tuple(sorts[name]))
     for entry in sorts.get("schemes", ()):
         concepts = tuple(sorts.get(entry.term.iri, ()))
-        sections.append(Section(entry.term.local_name, entry.term.label.value, concepts, entry.term))
-    return sections
-
-
-SORTS = {
-    "kinds": "Kinds of fact",
-    "classes": "What there is beside facts",
-    "roles": "Roles in a fact",
-    "relations": "Direct relations, derived from facts",
-    "properties": "Other properties",
-}
+        yield Section(entry.term.local_name, entry.term.label.value, concepts, entry.term)
 
 
 def find_sort(record: Record) -> str:
@@ -92,18 +139,3 @@ def find_sort(record: Record) -> str:
     if scheme:
         return scheme
     return "roles" if expand("kg:participant") in record.find_iris("rdfs:subPropertyOf") else "properties"
-
-
-def _read_entry(record: Record, labels: Labels, language: str) -> Entry:
-    def things(name: str) -> tuple[Thing, ...]:
-        return tuple(labels[iri] for iri in record.find_iris(name))
-
-    return Entry(
-        term=labels[record.iri],
-        definition=choose_text(record.find_texts("skos:definition"), language),
-        examples=tuple(text.value for text in record.find_texts("skos:example")),
-        parents=(*things("rdfs:subClassOf"), *things("rdfs:subPropertyOf")),
-        domain=things("schema:domainIncludes"),
-        range=things("schema:rangeIncludes"),
-        yields=things("kg:yields"),
-    )

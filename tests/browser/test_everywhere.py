@@ -23,6 +23,8 @@ PAGES = {
     "triples": f"/sparql?query={quote('DESCRIBE id:microsoft')}",
     "mistake": f"/sparql?query={quote('SELECT * { ?x foo:bar ?y }')}",
     "ontology": "/ontology",
+    "shapes": "/shapes",
+    "status": "/status",
     "entity": "/id/microsoft",
     "article": "/article/salesforce-microsoft",
     "text": "/article/first-release",

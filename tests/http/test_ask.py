@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.engine import InProcessEngine, Query
-from kg.http.ask import read_form, run_select
+from kg.http.ask import read_form
 from kg.http.choice import Choice, read_choice
+from kg.http.queries import run_select
 from kg.http.site import EXTENSION
 
 from .conftest import BROWSER, GERMAN, NO_RULE

@@ -18,6 +18,8 @@ PAGES = [
     "/facts",
     "/facts?who=id:salesforce",
     "/timeline",
+    "/status",
+    "/shapes",
     "/questions",
     "/sparql",
     "/ontology",

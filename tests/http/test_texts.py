@@ -79,7 +79,7 @@ def test_a_text_of_ones_own_is_shown(tmp_path: Path) -> None:
     file.write_text(TEXT, encoding="utf-8")
     facts = sorted((find_articles() / "first-release").glob("*.ttl"))
     entities = find_articles() / "entities.ttl"
-    settings = Settings(data=(*facts, entities), packaged=False, text=file)
+    settings = Settings(data=(*facts, entities), packaged=False, text=file, limits=None)
 
     page = create_app(settings).test_client().get(ARTICLE, headers=BROWSER).text
 
