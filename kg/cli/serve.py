@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,15 +77,16 @@ def serve(host: str, port: int, **options: Any) -> None:
       kg serve --port 8080 --data my-facts.ttl
       kg serve --host 0.0.0.0 --timeout 5 --text article.txt
     """
-    from kg.http import close_app, create_app, read_version
+    from kg.http import close_app, create_app, find_site
     from kg.http.server import run_server
 
     settings = read_settings(options)
+    if options["access_log"]:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("kg.access").setLevel(logging.INFO)
     application = create_app(settings)
     try:
-        run_server(
-            application, host, port, settings=settings, announce=announce, version=lambda: read_version(application)
-        )
+        run_server(application, host, port, settings=settings, announce=announce, cache=find_site(application).cache)
     finally:
         close_app(application)
 

@@ -12,7 +12,8 @@ Layers inside, each importing from those above only::
 
 from __future__ import annotations
 
-from kg.http.app import close_app, create_app, read_version
+from kg.http.app import close_app, create_app
 from kg.http.settings import Settings
+from kg.http.site import find_site
 
-__all__ = ["Settings", "close_app", "create_app", "read_version"]
+__all__ = ["Settings", "close_app", "create_app", "find_site"]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import cast
 
 from flask import Flask, url_for
 
 from kg.engine import ForkedEngine, InProcessEngine, can_fork
 from kg.errors import KgError
 from kg.formats import RDF_FORMATS
-from kg.http import ask, completions, downloads, pages, shapes, sparql, status, terms, things, timeline
+from kg.http import ask, completions, downloads, graph_store, pages, shapes, sparql, status, terms, things, timeline, update
+from kg.http.access_log import register_access_log
 from kg.http.conditional import register_conditional
 from kg.http.failures import register_failures
 from kg.http.headers import register_headers
 from kg.http.language import LANGUAGES, current_language, register_languages, switch_language
+from kg.http.metrics import register_metrics
+from kg.http.report import register_report
 from kg.http.settings import Settings
-from kg.http.site import EXTENSION, Graph, Site
+from kg.http.site import EXTENSION, Graph, Site, find_site
 from kg.http.texts import read_texts
 from kg.resources import find_folder
 
@@ -36,30 +38,39 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     graph = graph or _open_graph(settings)
-    app.extensions[EXTENSION] = Site(graph, settings, _read_texts(graph, settings))
+    writer = getattr(graph, "writer", None)
+    app.extensions[EXTENSION] = Site(graph, settings, _read_texts(graph, settings), writer)
     for part in (sparql, completions, pages, ask, timeline, status, shapes, terms, downloads, things):
         app.register_blueprint(part.blueprint)
+    app.register_blueprint(update.blueprint)
+    app.register_blueprint(graph_store.blueprint)
     register_languages(app)
     _equip_templates(app)
     register_failures(app)
+    register_report(app)
     register_headers(app)
     register_conditional(app)
+    register_metrics(app)
+    register_access_log(app)
     return app
 
 
-def read_version(app: Flask) -> str:
-    """Return the version of the dataset that the application serves."""
-    return cast("Site", app.extensions[EXTENSION]).version
-
-
 def close_app(app: Flask) -> None:
-    """End what the application started: the processes of its engine."""
-    cast("Site", app.extensions[EXTENSION]).graph.engine.close()
+    """End what the application started: the processes of its engine, and its store when the last write is done."""
+    site = find_site(app)
+    if site.writer is not None:
+        site.writer.close()
+    site.graph.engine.close()
 
 
 def _open_graph(settings: Settings) -> Graph:
     from kg.graph import open_graph
+    from kg.stored import open_stored
 
+    if settings.store is not None:
+        return open_stored(
+            settings.store, packaged=settings.packaged, validates=settings.validates, limits=settings.limits
+        )
     engine = partial(ForkedEngine, limits=settings.limits) if settings.limits and can_fork() else InProcessEngine
     graph = open_graph(data=settings.data, packaged=settings.packaged, engine=engine)
     if settings.data and settings.validates:

@@ -37,7 +37,10 @@ class Cached:
 
 
 class ResponseCache:
-    """Answers by request, the least recently used dropped first; for one thread, as an event loop is."""
+    """Answers by request, the least recently used dropped first; for one thread, as an event loop is.
+
+    ``hits`` counts what was found.
+    """
 
     def __init__(self, max_bytes: int, version: Callable[[], str]) -> None:
         """Keep at most ``max_bytes``; whatever was kept goes when ``version()`` gives another value."""
@@ -45,6 +48,7 @@ class ResponseCache:
         self._answers: OrderedDict[Key, Cached] = OrderedDict()
         self._size = 0
         self._version = version()
+        self.hits = 0
 
     def find(self, key: Key) -> Cached | None:
         """Return the answer kept for this request, or None."""
@@ -55,7 +59,13 @@ class ResponseCache:
         cached = self._answers.get(key)
         if cached is not None:
             self._answers.move_to_end(key)
+            self.hits += 1
         return cached
+
+    @property
+    def size(self) -> int:
+        """How many bytes it keeps."""
+        return self._size
 
     @property
     def version(self) -> str:

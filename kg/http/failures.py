@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
@@ -53,6 +53,7 @@ def find_status(error: errors.KgError) -> HTTPStatus:
 
 def answer_failure(error: errors.KgError) -> Response:
     """Answer one of our errors, with line and column where it has them."""
+    g.outcome = type(error).__name__
     details: dict[str, int] = {}
     if isinstance(error, errors.MalformedText):
         places = (("line", error.line), ("column", error.column))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from kg.engine import Cancellation
+from kg.http.access_log import log_cached
 from kg.http.cache import Cached, ResponseCache, make_key
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def adapt(
         cached = cache.find(key)
         if cached is not None:
             send_cached(cached, scope.headers.get("if-none-match"), protocol)
+            log_cached(scope.path, len(cached.body))
             return
         version = cache.version
         whole = await ask(scope, protocol)

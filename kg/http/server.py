@@ -67,14 +67,13 @@ def run_server(
     *,
     settings: Settings,
     announce: Callable[[str], None],
-    version: Callable[[], str] = str,
+    cache: ResponseCache | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then finish the requests under way.
 
-    ``announce`` gets the service's address once it listens; ``version`` tells the dataset's, so that no answer is
-    kept past it. Raises InputError when the address cannot be had.
+    ``announce`` gets the service's address once it listens; what ``cache`` has is answered out of it.
+    Raises InputError when the address cannot be had.
     """
-    cache = ResponseCache(settings.cache, version) if settings.cache else None
     threads = SPARE_THREADS + (settings.limits.places if settings.limits else 0)
     address, free_port = reserve_address(host, port)
     adapted = adapt(application, threads=threads, max_body=settings.max_body, cache=cache)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, cast
 
-from flask import current_app
+from flask import Flask, current_app
 
+from kg.http.cache import ResponseCache
 from kg.http.settings import Settings
 
 if TYPE_CHECKING:
-    from kg.engine import Engine
+    from kg.engine import Engine, Writer
     from kg.questions import Question
     from kg.validation import Report
 
@@ -40,11 +41,15 @@ class Graph(Protocol):
 
 @dataclass(frozen=True)
 class Site:
-    """The graph that this application serves, how it was told to, and texts of articles by their SHA-256."""
+    """The graph that this application serves, how it was told to, and texts of articles by their SHA-256.
+
+    ``writer`` takes changes; None where the service takes none.
+    """
 
     graph: Graph
     settings: Settings
     texts: Mapping[str, str]
+    writer: Writer | None = None
 
     @property
     def version(self) -> str:
@@ -52,11 +57,21 @@ class Site:
         return self.graph.version
 
     @cached_property
+    def cache(self) -> ResponseCache | None:
+        """Where a server in front of the application may keep its answers."""
+        return ResponseCache(self.settings.cache, lambda: self.version) if self.settings.cache else None
+
+    @cached_property
     def report(self) -> Report:
         """Whether the graph conforms to the shapes, found once: it takes seconds."""
         return self.graph.validate()
 
 
+def find_site(app: Flask) -> Site:
+    """Return an application's site."""
+    return cast("Site", app.extensions[EXTENSION])
+
+
 def current_site() -> Site:
     """Return the running application's site."""
-    return cast("Site", current_app.extensions[EXTENSION])
+    return find_site(current_app)

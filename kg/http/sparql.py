@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 
 from kg.engine import Answer, is_volatile
 from kg.errors import KgError, MalformedText
@@ -17,7 +17,7 @@ from kg.http.language import current_language
 from kg.http.links import Links
 from kg.http.negotiation import PAGE, wants_page
 from kg.http.protocol import Asked, choose_formats, make_query, read_request
-from kg.http.queries import construct
+from kg.http.description import describe_service
 from kg.http.rsgi import CANCELLATION
 from kg.http.site import current_site
 from kg.resources import find_folder
@@ -49,8 +49,10 @@ def _answer(asked: Asked) -> Response:
         return _show_page(asked)
     if asked.text is None and request.method == "GET":
         return _describe_service()
-    query = make_query(asked, choose_formats(request))
-    return _send(current_site().graph.engine.query(query, cancellation=request.environ.get(CANCELLATION)))
+    site = current_site()
+    union = not site.settings.strict_default_graph
+    query = make_query(asked, choose_formats(request), base=request.base_url, union=union)
+    return _send(site.graph.engine.query(query, cancellation=request.environ.get(CANCELLATION)))
 
 
 def _send(answer: Answer) -> Response:
@@ -70,8 +72,7 @@ def _describe_service() -> Response:
     """Answer with the service description (SPARQL 1.1 Service Description), where no query came along."""
     chosen = choose_formats(request)[1] or TURTLE
     endpoint = url_for("sparql.answer_query", _external=True)
-    body = construct(current_site().graph.engine, "service-description", chosen, endpoint=endpoint)
-    return Response(body, mimetype=chosen.media_type)
+    return Response(describe_service(current_site(), chosen, endpoint), mimetype=chosen.media_type)
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def _run(asked: Asked, language: str) -> _Outcome:
     try:
         shown = show_answer(current_site().graph.engine, asked.text, language, page=page, **graphs)
     except KgError as error:
+        g.outcome = type(error).__name__
         return _Outcome(failure=_read_failure(error, asked.text), status=find_status(error))
     return _Outcome(shown=shown)
 
