@@ -44,7 +44,7 @@ class Question:
 def read_questions() -> tuple[Question, ...]:
     """Return the packaged questions, ordered by name."""
     folder = find_folder("ontology") / "questions"
-    return tuple(_read_question(path) for path in sorted(folder.glob("*.rq")))
+    return tuple(_read_question(path) for path in sorted(folder.glob("*.rq"), key=lambda path: path.stem))
 
 
 def _read_question(path: Path) -> Question:
