@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,20 @@ def setting(name: str, **details: Any) -> Callable[[Callable[..., Any]], Callabl
 @setting("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 is every address of this machine.")
 @setting("--port", default=8000, type=click.IntRange(0, 65535), help="Port to listen on; 0 is any free one.")
 @data_options
-@setting("--no-validate", is_flag=True, help="Serve the facts of --data even if they violate the shapes.")
+@setting(
+    "--store",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Keep what is written in this file; without it nothing can be written. A new one begins with the packaged facts.",
+)
+@setting(
+    "--token-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The token that whoever writes has to send, in a file; or KG_TOKEN has it.",
+)
+@setting("--no-validate", is_flag=True, help="Serve facts and take writes even if they violate the shapes.")
+@setting("--strict-default-graph", is_flag=True, help="The default graph of a query is not the union of all graphs.")
 @setting(
     "--text",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -52,6 +66,7 @@ def setting(name: str, **details: Any) -> Callable[[Callable[..., Any]], Callabl
     "--memory", default=512, metavar="MIB", type=click.IntRange(16), help="Memory that one query may take, in MiB."
 )
 @setting("--max-answer", default=256.0, metavar="MIB", type=POSITIVE, help="Largest answer to one query, in MiB.")
+@setting("--access-log", is_flag=True, help="Log each request as a JSON line on standard error.")
 @setting(
     "--cache", default=64.0, metavar="MIB", type=click.FloatRange(0), help="Answers kept to be given again, in MiB."
 )
@@ -76,6 +91,7 @@ def serve(host: str, port: int, **options: Any) -> None:
       kg serve
       kg serve --port 8080 --data my-facts.ttl
       kg serve --host 0.0.0.0 --timeout 5 --text article.txt
+      kg serve --store facts.kg --token-file token.txt
     """
     from kg.http import close_app, create_app, find_site
     from kg.http.server import run_server
@@ -93,6 +109,8 @@ def serve(host: str, port: int, **options: Any) -> None:
 
 def read_settings(options: dict[str, Any]) -> Settings:
     """Return the service's settings by the command's options: MiB become bytes."""
+    if options["store"] and options["data"]:
+        raise click.UsageError("--store has facts of its own; put those of --data into it with 'kg load'.")
     from kg.engine import Limits
     from kg.http.settings import Settings
     from kg.vocabulary import BASE
@@ -114,4 +132,17 @@ def read_settings(options: dict[str, Any]) -> Settings:
         cache=int(options["cache"] * MIB),
         validates=not options["no_validate"],
         limits=limits,
+        store=options["store"],
+        token=read_token(options["token_file"]),
+        strict_default_graph=options["strict_default_graph"],
     )
+
+
+def read_token(file: Path | None, environment: Mapping[str, str] = os.environ) -> str | None:
+    """Return the token in the file, else that of KG_TOKEN; UsageError for a file without one."""
+    if file is None:
+        return environment.get("KG_TOKEN") or None
+    token = file.read_text(encoding="utf-8").strip()
+    if not token:
+        raise click.UsageError(f"There is no token in '{file}'.")
+    return token
