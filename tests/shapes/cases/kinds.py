@@ -38,6 +38,7 @@ Leadership        leader         1..*    id:person               some-leader
 Leadership        organization   1..1    id:co                   one-organization
 Observation       observer       1..*    id:person               some-observer
 Observation       party          0..*    id:co                   party
+Observation       conveys        0..*    id:base                 conveys
 Offering          provider       1..*    id:co                   some-provider
 Offering          product        1..1    id:ware                 one-product
 Payment           payer          1..1    id:co                   one-payer
