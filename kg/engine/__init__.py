@@ -12,6 +12,7 @@ from kg.engine.in_process import InProcessEngine
 from kg.engine.lexer import Token, find_position, split_tokens
 from kg.engine.limits import Limits
 from kg.engine.query import Answer, Engine, Form, Query
+from kg.engine.remote import RemoteEngine
 from kg.engine.spool import Spool
 from kg.engine.volatility import is_volatile
 from kg.engine.writable import WritableInProcessEngine
@@ -33,6 +34,7 @@ __all__ = [
     "Proposal",
     "Query",
     "ReadTexts",
+    "RemoteEngine",
     "Spool",
     "Token",
     "Update",

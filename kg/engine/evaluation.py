@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
@@ -25,7 +25,7 @@ from kg.formats import CSV, RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, XML, 
 from kg.vocabulary import PREFIXES
 
 _SORT_KEY = ox.NamedNode(PREFIXES["kg"] + "sortKey")
-_Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_Results = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Evaluation:
         if isinstance(self._results, ox.QuerySolutions) and self.format == CSV:
             write_csv(self._results, output)
             return
-        if not isinstance(self._results, ox.QueryTriples):
+        if isinstance(self._results, ox.QuerySolutions | ox.QueryBoolean):
             guarded = cast("BinaryIO", CharacterGuard(output)) if self.format == XML else target
             self._results.serialize(guarded, RESULTS_SERIALIZERS[self.format])
             return
@@ -92,15 +92,16 @@ def _begin(store: ox.Store, text: str, dataset: dict[str, Any]) -> _Results:
 
 def _describe(results: _Results, query: Query) -> Evaluation:
     if isinstance(results, ox.QueryTriples):
-        wanted = _require(query.graph_format, "triples", RDF_FORMATS)
+        wanted = require_format(query.graph_format, "triples", RDF_FORMATS)
         return Evaluation("GRAPH", wanted, None, results)
     if isinstance(results, ox.QueryBoolean):
-        wanted = _require(query.results_format, "true or false", RESULTS_FORMATS)
+        wanted = require_format(query.results_format, "true or false", RESULTS_FORMATS)
         return Evaluation("ASK", wanted, bool(results), results)
-    return Evaluation("SELECT", _require(query.results_format, "rows", RESULTS_FORMATS), None, results)
+    return Evaluation("SELECT", require_format(query.results_format, "rows", RESULTS_FORMATS), None, results)
 
 
-def _require(wanted: Format | None, what: str, possible: tuple[Format, ...]) -> Format:
+def require_format(wanted: Format | None, what: str, possible: tuple[Format, ...]) -> Format:
+    """Return the format that is wanted. Raises NotAnswerable where it is none of those possible."""
     if wanted is None or wanted not in possible:
         media_types = ", ".join(candidate.media_type for candidate in possible)
         raise NotAnswerable(f"The answer is {what}, which can be had as {media_types}; none of these is accepted.")
@@ -111,8 +112,8 @@ def _choose_dataset(query: Query) -> dict[str, Any]:
     """Return pyoxigraph's arguments: the protocol's dataset, else the query's own, else the union."""
     if query.default_graphs or query.named_graphs:
         return {
-            "default_graph": [_name_graph(name) for name in query.default_graphs],
-            "named_graphs": [_name_graph(name) for name in query.named_graphs],
+            "default_graph": [name_graph(name) for name in query.default_graphs],
+            "named_graphs": [name_graph(name) for name in query.named_graphs],
         }
     return {"use_default_graph_as_union": query.union and not _has_dataset(query.text)}
 
@@ -124,7 +125,8 @@ def _has_dataset(text: str) -> bool:
     )
 
 
-def _name_graph(name: str) -> ox.NamedNode:
+def name_graph(name: str) -> ox.NamedNode:
+    """Return the name of a graph in the protocol's dataset. Raises MalformedQuery for what is no absolute IRI."""
     try:
         return ox.NamedNode(name)
     except ValueError as error:
