@@ -22,7 +22,11 @@ def write_csv(solutions: ox.QuerySolutions, output: Output) -> None:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([variable.value for variable in solutions.variables])
     for number, solution in enumerate(solutions, 1):
-        writer.writerow([_write_term(term) for term in solution])
+        row = [_write_term(term) for term in solution]
+        if row == [""]:
+            buffer.write("\r\n")  # the writer would quote it, and so say that there is a string
+        else:
+            writer.writerow(row)
         if number % _ROWS_AT_ONCE == 0:
             _empty(buffer, output)
     _empty(buffer, output)
