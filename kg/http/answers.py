@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from kg.engine import Engine, Query
 from kg.formats import JSON, RDF_FORMATS, RESULTS_FORMATS, TURTLE, Format
+from kg.http.emptiness import Culprit, find_culprit
 from kg.http.results import Table, read_table
+from kg.http.tracing import Trace, trace_rows
 
 LONGEST_TEXT = 200_000
 
@@ -21,6 +23,8 @@ class Shown:
     boolean: bool | None = None
     triples: str | None = None
     is_cut: bool = False
+    trace: Trace | None = None
+    culprit: Culprit | None = None
 
 
 def show_answer(
@@ -33,20 +37,21 @@ def show_answer(
     page: int = 1,
 ) -> Shown:
     """Run a query for a page; KgError as the engine raises it."""
-    answer = engine.query(
-        Query(
-            text,
-            results_format=JSON,
-            graph_format=TURTLE,
-            default_graphs=default_graphs,
-            named_graphs=named_graphs,
-        )
-    )
+    query = Query(text, JSON, TURTLE, default_graphs=default_graphs, named_graphs=named_graphs)
+    answer = engine.query(query)
     with closing(answer):
         body = answer.body
     if answer.boolean is not None:
         return Shown(RESULTS_FORMATS[:2], boolean=answer.boolean)
     if answer.form == "SELECT":
-        return Shown(RESULTS_FORMATS, table=read_table(engine, body, language, page))
+        return _show_rows(engine, query, read_table(engine, body, language, page), language)
     triples = body.decode("utf-8")
     return Shown(RDF_FORMATS, triples=triples[:LONGEST_TEXT], is_cut=len(triples) > LONGEST_TEXT)
+
+
+def _show_rows(engine: Engine, query: Query, table: Table, language: str) -> Shown:
+    """Return the rows with the facts behind them, or with what removed the last ones."""
+    culprit = None if table.total else find_culprit(engine, query)
+    return Shown(
+        RESULTS_FORMATS, table=table, trace=trace_rows(engine, query, table.bindings, language), culprit=culprit
+    )

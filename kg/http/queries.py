@@ -72,10 +72,14 @@ def read_answer(engine: Engine, query: Query) -> bytes:
         answer.close()
 
 
+def read_rows(engine: Engine, query: Query) -> list[Row]:
+    """Run a SELECT, whose results format is JSON, and return its rows, each a dict from variable to term."""
+    return cast("list[Row]", json.loads(read_answer(engine, query))["results"]["bindings"])
+
+
 def run_select(engine: Engine, text: str) -> list[Row]:
-    """Run a SELECT and return its rows, each a dict from variable to term."""
-    document = json.loads(read_answer(engine, Query(text, results_format=JSON, graph_format=None)))
-    return cast("list[Row]", document["results"]["bindings"])
+    """Run a SELECT over the union of all graphs and return its rows."""
+    return read_rows(engine, Query(text, results_format=JSON, graph_format=None))
 
 
 def select_iris(engine: Engine, name: str, variable: str, **iris: str | Iterable[str]) -> list[str]:

@@ -30,10 +30,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A page of rows. ``total`` counts the rows of the whole answer, ``first`` this page's first, from 1."""
+    """A page of rows, as cells and as they came, of an answer with ``total`` rows."""
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    bindings: tuple[Row, ...]
     total: int
     page: int
     pages: int
@@ -62,7 +63,7 @@ def read_table(engine: Engine, body: bytes, language: str, page: int = 1) -> Tab
     shown = bindings[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
     labels = read_labels(engine, _find_iris(shown), language)
     rows = tuple(tuple(make_cell(row.get(name), labels) for name in variables) for row in shown)
-    return Table(variables, rows, len(bindings), page, pages)
+    return Table(variables, rows, tuple(shown), len(bindings), page, pages)
 
 
 def _find_iris(rows: Sequence[Row]) -> Iterator[str]:
