@@ -8,6 +8,7 @@ from kg.engine.cancellation import Cancellation
 from kg.engine.change import DEFAULT_GRAPH, Change, GraphChange, GraphRemoval, Proposal, ReadTexts, Update
 from kg.engine.forked import EngineStatus, ForkedEngine, can_fork
 from kg.engine.forked_writes import WritableForkedEngine
+from kg.engine.graphs import render_sources
 from kg.engine.in_process import InProcessEngine
 from kg.engine.lexer import Token, find_position, split_tokens
 from kg.engine.limits import Limits
@@ -45,5 +46,6 @@ __all__ = [
     "can_fork",
     "find_position",
     "is_volatile",
+    "render_sources",
     "split_tokens",
 ]

@@ -114,8 +114,9 @@ def _choose_dataset(query: Query) -> dict[str, Any]:
         return {
             "default_graph": [name_graph(name) for name in query.default_graphs],
             "named_graphs": [name_graph(name) for name in query.named_graphs],
+            "base_iri": query.base,
         }
-    return {"use_default_graph_as_union": query.union and not _has_dataset(query.text)}
+    return {"use_default_graph_as_union": query.union and not _has_dataset(query.text), "base_iri": query.base}
 
 
 def _has_dataset(text: str) -> bool:

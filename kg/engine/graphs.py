@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.engine.change import DEFAULT_GRAPH
+from kg.engine.change import DEFAULT_GRAPH, Texts
+from kg.engine.loading import load_sources
+from kg.sources import Source
 
 
 def list_graphs(store: ox.Store) -> list[str]:
@@ -68,3 +70,10 @@ def graph_node(name: str) -> ox.NamedNode | ox.DefaultGraph:
 def name_node(name: str) -> ox.NamedNode:
     """Return the IRI as a term. Raises ValueError for what is no absolute IRI."""
     return ox.NamedNode(name)
+
+
+def render_sources(sources: Iterable[Source]) -> Texts:
+    """Return the graphs that sources make, as `read_graph` returns them. Raises MalformedData."""
+    store = ox.Store()
+    load_sources(store, sources)
+    return {name: read_graph(store, name) for name in list_graphs(store)}

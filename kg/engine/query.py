@@ -20,7 +20,7 @@ class Query:
     ``results_format`` serves SELECT and ASK, ``graph_format`` serves CONSTRUCT and DESCRIBE; None means that the
     asker accepts none. ``default_graphs`` and ``named_graphs`` are the dataset of SPARQL 1.1 Protocol, section
     2.1.4: where either is given, FROM and FROM NAMED in the text count for nothing. Where no dataset is given at
-    all, ``union`` makes the default graph the union of all graphs.
+    all, ``union`` makes the default graph the union of all graphs. ``base`` resolves relative IRIs.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Query:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     union: bool = True
+    base: str | None = None
 
 
 @dataclass(frozen=True)

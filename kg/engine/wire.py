@@ -70,6 +70,7 @@ def encode_query(query: Query) -> Header:
         "default_graphs": query.default_graphs,
         "named_graphs": query.named_graphs,
         "union": query.union,
+        "base": query.base,
     }
 
 
@@ -82,6 +83,7 @@ def decode_query(header: Header) -> Query:
         tuple(header["default_graphs"]),
         tuple(header["named_graphs"]),
         header["union"],
+        header["base"],
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from kg.http.site import current_site
 
@@ -14,32 +15,43 @@ DEPENDS_ON = ("Host", "Accept", "Accept-Language", "Accept-Encoding", "Cookie")
 NO_STORE = "no-store"
 
 
+@cache
+def read_release() -> str:
+    """Return the version of the software, looked up once: it is read from files."""
+    return version("article-kg")
+
+
 def make_tag() -> str:
     """Return the tag of whatever this request is answered with."""
-    parts = [current_site().version, version("article-kg"), request.full_path]
+    parts = [current_site().version, read_release(), request.full_path]
     parts += [request.headers.get(name, "") for name in DEPENDS_ON]
     return sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 def is_taggable() -> bool:
-    """Say whether the request is a read whose answer only the dataset and the request decide."""
-    return request.method in ("GET", "HEAD") and request.endpoint not in (None, "static")
+    """Say whether the request is a read whose answer only the request and a known version of the dataset decide."""
+    is_read = request.method in ("GET", "HEAD") and request.endpoint not in (None, "static")
+    return is_read and current_site().version != ""
 
 
 def answer_not_modified() -> Response | None:
-    """Answer 304 if the client has what it would get; the answer for it carried this tag."""
-    if is_taggable() and request.if_none_match.contains_weak(make_tag()):
+    """Answer 304 if the client has what it would get; the answer for it carried this tag.
+
+    The tag is made now: a write that comes in between makes another, and then the answer may be the one before it.
+    """
+    g.tag = make_tag() if is_taggable() else ""
+    if g.tag and request.if_none_match.contains_weak(g.tag):
         response = Response(status=304)
-        response.set_etag(make_tag(), weak=True)
+        response.set_etag(g.tag, weak=True)
         return response
     return None
 
 
 def add_tag(response: Response) -> Response:
     """Tag an answer that may be used again; a client asks each time whether it still holds."""
-    if response.cache_control.no_store or not is_taggable() or response.status_code != 200:
+    if response.cache_control.no_store or not g.get("tag") or response.status_code != 200:
         return response
-    response.set_etag(make_tag(), weak=True)
+    response.set_etag(g.tag, weak=True)
     response.cache_control.no_cache = True
     return response
 

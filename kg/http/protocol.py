@@ -39,19 +39,19 @@ def read_request(request: Request) -> Asked:
     if request.mimetype == QUERY_TYPE:
         if "query" in request.args:
             raise BadRequest("The query came twice: in the body and in the address.")
-        return _read_dataset(request.args, _decode(request))
+        return _read_dataset(request.args, decode_body(request))
     raise UnsupportedMediaType(f"A body of type '{request.mimetype or 'unknown'}' is no query. {ASK_HERE}")
 
 
-def _decode(request: Request) -> str:
-    """Return the body as text; the protocol allows UTF-8 only (section 2.1.3)."""
+def decode_body(request: Request, body: bytes | None = None) -> str:
+    """Return the body, or this part of it, as text; the protocol allows UTF-8 only (section 2.1.3)."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise UnsupportedMediaType(f"The query is in {charset}; only UTF-8 is read.")
+        raise UnsupportedMediaType(f"The body is in {charset}; only UTF-8 is read.")
     try:
-        return request.get_data().decode("utf-8")
+        return (request.get_data() if body is None else body).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadRequest(f"The query is not UTF-8: byte {error.start} of the body begins no character.") from error
+        raise BadRequest(f"The body is not UTF-8: byte {error.start} of it begins no character.") from error
 
 
 def _read_parameters(parameters: MultiDict[str, str]) -> Asked:
@@ -81,7 +81,9 @@ def choose_formats(request: Request) -> tuple[Format | None, Format | None]:
     return choose_format(accept, RESULTS_FORMATS), choose_format(accept, RDF_FORMATS)
 
 
-def make_query(asked: Asked, formats: tuple[Format | None, Format | None]) -> Query:
+def make_query(
+    asked: Asked, formats: tuple[Format | None, Format | None], *, base: str | None = None, union: bool = True
+) -> Query:
     """Return the engine's query; BadRequest where there is none."""
     if asked.text is None or not asked.text.strip():
         raise BadRequest(f"There is no query. {ASK_HERE}")
@@ -91,4 +93,6 @@ def make_query(asked: Asked, formats: tuple[Format | None, Format | None]) -> Qu
         graph_format=formats[1],
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
+        union=union,
+        base=base,
     )

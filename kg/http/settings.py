@@ -20,8 +20,12 @@ class Settings:
     ``data`` are further files of facts, ``packaged`` says whether the packaged articles are loaded,
     ``base`` is the IRI prefix for whose IRIs this server answers, ``max_body`` the largest request body in
     bytes, ``text`` a file with the text of an article, shown on its page when its hash is right; ``validates`` says
-    whether ``data`` must conform to the shapes; ``cache`` is how many bytes of answers are kept to be given again;
-    ``limits`` are those of a query, None for an engine without any.
+    whether ``data`` and writes must conform to the shapes; ``cache`` is how many bytes of answers are kept to be given
+    again; ``limits`` are those of a query, None for an engine without any;
+    ``engine`` is the address of a SPARQL endpoint that holds the facts, with its password if it wants one, None for
+    facts held here. ``store`` is the file that keeps what is written,
+    None for a service that takes no writes; ``token`` is what writers send; ``strict_default_graph`` leaves the default
+    graph of a query to what has no graph's name, in place of the union of all graphs.
     """
 
     data: tuple[Path, ...] = ()
@@ -32,15 +36,20 @@ class Settings:
     validates: bool = True
     cache: int = 64 * MIB
     limits: Limits | None = field(default_factory=Limits)
+    engine: str | None = field(default=None, repr=False)
+    store: Path | None = None
+    token: str | None = field(default=None, repr=False)
+    strict_default_graph: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Read what ``kg serve`` reads for the same settings.
 
-        KG_DATA (separated as PATH is), KG_BASE, KG_MAX_BODY and KG_CACHE (MiB), KG_TEXT, KG_PACKAGED, KG_NO_VALIDATE.
+        KG_DATA (separated as PATH is), KG_BASE, KG_MAX_BODY and KG_CACHE (MiB), KG_TEXT, KG_PACKAGED, KG_NO_VALIDATE;
+        KG_ENGINE, KG_STORE, KG_TOKEN, KG_STRICT_DEFAULT_GRAPH.
         """
         files = environment.get("KG_DATA", "").split(os.pathsep)
-        text = environment.get("KG_TEXT")
+        text, store = environment.get("KG_TEXT"), environment.get("KG_STORE")
         return cls(
             data=tuple(Path(file) for file in files if file),
             packaged=environment.get("KG_PACKAGED", "1") != "0",
@@ -49,4 +58,8 @@ class Settings:
             text=Path(text) if text else None,
             cache=int(float(environment.get("KG_CACHE", "64")) * MIB),
             validates=environment.get("KG_NO_VALIDATE", "0") == "0",
+            engine=environment.get("KG_ENGINE") or None,
+            store=Path(store) if store else None,
+            token=environment.get("KG_TOKEN") or None,
+            strict_default_graph=environment.get("KG_STRICT_DEFAULT_GRAPH", "0") != "0",
         )
