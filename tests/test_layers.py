@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.article", "kg.locations", "kg.sources"),
     ("kg.evidence", "kg.passages", "kg.questions", "kg.validation"),
     ("kg.engine", "kg.store", "kg.database"),
-    ("kg.graph",),
+    ("kg.graph", "kg.remote", "kg.stored"),
     ("kg.http",),
     ("kg.cli",),
 )
