@@ -35,6 +35,7 @@ def setting(name: str, **details: Any) -> Callable[[Callable[..., Any]], Callabl
 @setting("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 is every address of this machine.")
 @setting("--port", default=8000, type=click.IntRange(0, 65535), help="Port to listen on; 0 is any free one.")
 @data_options
+@setting("--engine", metavar="URL", help="Serve what this SPARQL endpoint holds, read-only, in place of facts here.")
 @setting(
     "--store",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -92,6 +93,7 @@ def serve(host: str, port: int, **options: Any) -> None:
       kg serve --port 8080 --data my-facts.ttl
       kg serve --host 0.0.0.0 --timeout 5 --text article.txt
       kg serve --store facts.kg --token-file token.txt
+      kg serve --engine http://localhost:7878/query
     """
     from kg.http import close_app, create_app, find_site
     from kg.http.server import run_server
@@ -109,6 +111,11 @@ def serve(host: str, port: int, **options: Any) -> None:
 
 def read_settings(options: dict[str, Any]) -> Settings:
     """Return the service's settings by the command's options: MiB become bytes."""
+    if options["engine"] and (options["data"] or options["store"] or options["strict_default_graph"]):
+        raise click.UsageError(
+            "--engine serves what the endpoint holds, as that defines its default graph; "
+            "it goes with none of --data, --store and --strict-default-graph."
+        )
     if options["store"] and options["data"]:
         raise click.UsageError("--store has facts of its own; put those of --data into it with 'kg load'.")
     from kg.engine import Limits
@@ -132,6 +139,7 @@ def read_settings(options: dict[str, Any]) -> Settings:
         cache=int(options["cache"] * MIB),
         validates=not options["no_validate"],
         limits=limits,
+        engine=options["engine"],
         store=options["store"],
         token=read_token(options["token_file"]),
         strict_default_graph=options["strict_default_graph"],

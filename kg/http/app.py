@@ -65,8 +65,11 @@ def close_app(app: Flask) -> None:
 
 def _open_graph(settings: Settings) -> Graph:
     from kg.graph import open_graph
+    from kg.remote import connect_graph
     from kg.stored import open_stored
 
+    if settings.engine is not None:
+        return connect_graph(settings.engine, limits=settings.limits)
     if settings.store is not None:
         return open_stored(
             settings.store, packaged=settings.packaged, validates=settings.validates, limits=settings.limits

@@ -35,8 +35,8 @@ class Graph(Protocol):
     def version(self) -> str:
         """What changes when the facts do."""
 
-    def validate(self) -> Report:
-        """Hold the facts against the shapes."""
+    def validate(self) -> Report | None:
+        """Hold the facts against the shapes; None where that would take too long."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Site:
         return ResponseCache(self.settings.cache, lambda: self.version) if self.settings.cache else None
 
     @cached_property
-    def report(self) -> Report:
+    def report(self) -> Report | None:
         """Whether the graph conforms to the shapes, found once: it takes seconds."""
         return self.graph.validate()
 
