@@ -78,7 +78,7 @@ def read_coverage(engine: Engine, language: str) -> list[Coverage]:
 def _measure(labels: Labels, iri: str, rows: Sequence[Row]) -> Coverage:
     covered: set[int] = set()
     for row in rows:
-        if row["evidence"]["value"] == "true":
+        if row["evidence"]["value"] in ("true", "1"):
             covered.update(range(*_read_range(row)))
     sentences = [_read_range(row) for row in rows if "sentence" in row]
     return Coverage(
