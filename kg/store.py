@@ -105,7 +105,7 @@ class Store:
     @property
     def fingerprint(self) -> str:
         """What differs between any two states that a store was in."""
-        return self._hash.hex()
+        return f"{self.version}-{self._hash.hex()}"
 
     def read_graphs(self) -> Iterator[tuple[str, str | None]]:
         """Yield name and text of each graph, None for a dropped one, in the order in which they were last written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from kg.formats import CSV, RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, XML, 
 from kg.vocabulary import PREFIXES
 
 _SORT_KEY = ox.NamedNode(PREFIXES["kg"] + "sortKey")
+_MISSING_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
+_Functions = dict[ox.NamedNode, Callable[..., Term | None]]
 _Results = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 
 
@@ -84,10 +87,28 @@ def evaluate(store: ox.Store, query: Query) -> Evaluation:
 def _begin(store: ox.Store, text: str, dataset: dict[str, Any]) -> _Results:
     sorted_text = wrap_conditions(text, _SORT_KEY.value)
     if sorted_text != text:
-        functions: dict[ox.NamedNode, Callable[..., Term | None]] = {_SORT_KEY: make_sort_key}
         with suppress(SyntaxError):  # then the text as it was written is at fault too, and explains itself better
-            return store.query(sorted_text, prefixes=PREFIXES, custom_functions=functions, **dataset)
-    return store.query(text, prefixes=PREFIXES, **dataset)
+            return _ask(store, sorted_text, {_SORT_KEY: make_sort_key}, dataset)
+    return _ask(store, text, {}, dataset)
+
+
+def _ask(store: ox.Store, text: str, functions: _Functions, dataset: dict[str, Any]) -> _Results:
+    """Query; where it calls functions that there are not, ask again with some that fail for every argument.
+
+    So such a call is an error of its expression, as SPARQL 1.1 Query, section 17.2, has it, and no error of the query.
+    """
+    while True:
+        try:
+            return store.query(text, prefixes=PREFIXES, custom_functions=functions, **dataset)
+        except RuntimeError as error:
+            missing = _MISSING_FUNCTION.search(str(error))
+            if missing is None or (name := ox.NamedNode(missing[1])) in functions:
+                raise
+            functions = {**functions, name: _fail}
+
+
+def _fail(*_: Term) -> None:
+    """Return no value, which is an error in the expression that asks for one."""
 
 
 def _describe(results: _Results, query: Query) -> Evaluation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 import pyoxigraph as ox
@@ -29,6 +30,7 @@ def run_update(store: ox.Store, update: Update) -> None:
     Raises Refused (LOAD, SERVICE), MalformedQuery, UnknownName for a graph that is dropped or copied and is not there,
     InputError for a graph that is created and is there.
     """
+    update = replace(update, text=_drop_silent_loads(update.text))
     refuse_outreach(update.text)
     tokens = list(split_tokens(update.text))
     _refuse_hidden_load(tokens)
@@ -44,6 +46,20 @@ def run_update(store: ox.Store, update: Update) -> None:
         if missing := _MISSING_GRAPH.search(str(error)):
             raise UnknownName(f"There is no graph {missing[1]} here; with SILENT that would be no error.") from error
         raise InputError(f"The update cannot be carried out: {str(error).rstrip('.')}.") from error
+
+
+def _drop_silent_loads(text: str) -> str:
+    """Return the text with each LOAD SILENT as what it comes to where nothing is ever loaded: success (rule 31)."""
+    tokens = list(split_tokens(text))
+    pieces, position = [], 0
+    for index, token in enumerate(tokens):
+        words = [following.text.upper() for following in tokens[index : index + 5]]
+        if token.kind == "word" and words[:2] == ["LOAD", "SILENT"] and len(words) > 2:
+            has_target = words[3:] == ["INTO", "GRAPH"] and index + 5 < len(tokens)
+            last = tokens[index + 5] if has_target else tokens[index + 2]
+            pieces += [text[position : token.start], "INSERT DATA {}"]
+            position = last.end
+    return "".join([*pieces, text[position:]])
 
 
 def _refuse_hidden_load(tokens: Sequence[Token]) -> None:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, UnsupportedMediaType
 
 from kg.engine import Update
 from kg.http.authorization import authorize
@@ -29,6 +29,12 @@ def carry_out_update() -> Response:
     writer = authorize()
     writer.write(read_update(request))
     return Response(status=HTTPStatus.NO_CONTENT)
+
+
+@blueprint.get("/update")
+def refuse_reading() -> Response:
+    """Refuse what is not sent by POST, as the things of the graph answer at all other addresses."""
+    raise MethodNotAllowed(["POST"], f"Nothing is read here. {WRITE_HERE}")
 
 
 def read_update(request: Request) -> Update:

@@ -4,6 +4,7 @@ import pytest
 
 from kg.engine import InProcessEngine, Query
 from kg.errors import MalformedQuery
+from kg.formats import CSV
 
 RULE = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?article { ?s ?p ?o } FILTER(false) }"
 CASES = {
@@ -88,9 +89,15 @@ def test_grouping_without_aggregates_is_explained(engine: InProcessEngine) -> No
         engine.query(Query("SELECT ?y WHERE { ?x a ?z } GROUP BY ?x"))
 
 
-def test_a_function_that_there_is_not_is_named(engine: InProcessEngine) -> None:
-    with pytest.raises(MalformedQuery, match="<http://x/f> is not supported"):
-        engine.query(Query("ASK { FILTER(<http://x/f>(1)) }"))
+def test_a_call_of_a_function_that_there_is_not_is_an_error_of_its_expression_alone(engine: InProcessEngine) -> None:
+    text = (
+        "SELECT ?x ?y ?z { VALUES ?x { 2 1 } BIND(<http://x/f>(?x) AS ?y) BIND(1 AS ?z) } ORDER BY <http://x/g>(?x) ?x"
+    )
+
+    answer = engine.query(Query(text, results_format=CSV))
+
+    assert answer.body == b"x,y,z\r\n1,,1\r\n2,,1\r\n"
+    assert not engine.query(Query("ASK { FILTER(<http://x/f>(1)) }")).boolean
 
 
 def test_no_message_shows_the_parsers_character_classes(engine: InProcessEngine) -> None:

@@ -102,7 +102,7 @@ def test_order_by_sorts_mixed_types_in_updates_too() -> None:
         ("INSERT DATA { GRAPH <http://a> { <http://s> <http://p> '\ud800' } }", MalformedQuery, "surrogate"),
         ("CREATE GRAPH <http://a>", InputError, "already exists"),
         ("LOAD <http://127.0.0.1:1/>", Refused, "LOAD is never carried out"),
-        ("CLEAR ALL ; LOAD SILENT <http://127.0.0.1:1/> INTO GRAPH <http://a>", Refused, "LOAD is never"),
+        ("CLEAR ALL ; LOAD <http://127.0.0.1:1/> INTO GRAPH <http://a>", Refused, "LOAD is never"),
         ("PREFIX x: <http://127.0.0.1:1/> LOADx:y", Refused, "LOAD is never"),
         ("PREFIX x: <http://127.0.0.1:1/> CLEAR ALL;loadx:y", Refused, "LOAD is never"),
         ("INSERT { GRAPH <http://a> { ?s ?p ?o } } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", Refused,
@@ -127,3 +127,12 @@ def test_a_prefix_that_begins_with_load_is_no_load(store: ox.Store) -> None:
     run_update(store, Update("PREFIX loader: <http://l/> CLEAR GRAPH loader:g"))
 
     assert ox.NamedNode("http://l/g") in list(store.named_graphs())
+
+
+@pytest.mark.parametrize("load", ["LOAD SILENT <http://127.0.0.1:1/>", "load silent id:x INTO GRAPH <http://a>"])
+def test_a_silent_load_succeeds_and_loads_nothing(store: ox.Store, load: str) -> None:
+    before = set(store)
+
+    run_update(store, Update(f"{load} ; {load} ; INSERT DATA {{ GRAPH <http://b> {{ <http://s> <http://p> 4 }} }}"))
+
+    assert set(store) == before | {make_quad(4, B)}

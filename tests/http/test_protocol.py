@@ -123,7 +123,7 @@ def test_a_federated_query_is_refused(client: FlaskClient) -> None:
 
     answer = client.get("/sparql", query_string={"query": query})
 
-    assert answer.status_code == 400
+    assert answer.status_code == 403
     assert "SERVICE" in answer.get_json(force=True)["detail"]
 
 
