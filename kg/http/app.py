@@ -10,7 +10,20 @@ from flask import Flask, url_for
 from kg.engine import ForkedEngine, InProcessEngine, can_fork
 from kg.errors import KgError
 from kg.formats import RDF_FORMATS
-from kg.http import ask, completions, downloads, graph_store, pages, shapes, sparql, status, terms, things, timeline, update
+from kg.http import (
+    ask,
+    completions,
+    downloads,
+    graph_store,
+    pages,
+    shapes,
+    sparql,
+    status,
+    terms,
+    things,
+    timeline,
+    update,
+)
 from kg.http.access_log import register_access_log
 from kg.http.conditional import register_conditional
 from kg.http.failures import register_failures
@@ -49,9 +62,9 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
     register_failures(app)
     register_report(app)
     register_headers(app)
-    register_conditional(app)
     register_metrics(app)
     register_access_log(app)
+    register_conditional(app)  # last, as it answers before those that come after it
     return app
 
 
