@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 
-from rdflib import RDF, RDFS, SDO, TIME, Graph, URIRef
+from rdflib import RDF, RDFS, SDO, TIME, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.vocabulary import ARTICLE_BASE, KG, OA
+from kg.errors import InputError
+from kg.vocabulary import ARTICLE_BASE, KG, OA, PREFIXES
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,10 @@ class Article:
 
 
 def read_articles(graph: Graph) -> tuple[Article, ...]:
-    """Return every article that the graph describes, ordered by IRI. The graph must conform to the shapes."""
+    """Return every article that the graph describes, ordered by IRI.
+
+    Raises InputError for one without length, or with a passage without start or end, as the shapes ask for them.
+    """
     return tuple(_read_article(graph, iri) for iri in sorted(graph.subjects(RDF.type, SDO.NewsArticle), key=str))
 
 
@@ -72,13 +76,12 @@ def _read_article(graph: Graph, iri: Node) -> Article:
 
 
 def _read_passage(graph: Graph, iri: Node) -> Passage:
-    position = graph.value(iri, SDO.position)
     return Passage(
         iri=str(iri),
         start=_number(graph, iri, KG.start),
         end=_number(graph, iri, KG.end),
         sha256=str(graph.value(iri, KG.sha256)),
-        sentence=None if position is None else int(str(position)),
+        sentence=_number(graph, iri, SDO.position) if (iri, SDO.position, None) in graph else None,
         is_evidence=any((fact, KG.polarity, None) in graph for fact in graph.subjects(KG.evidence, iri)),
     )
 
@@ -99,4 +102,8 @@ def _read_phrases(graph: Graph) -> list[TimePhrase]:
 
 
 def _number(graph: Graph, subject: Node, predicate: URIRef) -> int:
-    return int(str(graph.value(subject, predicate)))
+    value = graph.value(subject, predicate)
+    if isinstance(value, Literal) and isinstance(number := value.toPython(), int):
+        return number
+    name = predicate.replace(PREFIXES["kg"], "kg:").replace(PREFIXES["schema"], "schema:")
+    raise InputError(f"{subject} has no whole number as {name}; `kg validate` says what is wrong.")

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Protocol
 
 from rdflib import Dataset, Graph, URIRef, Variable
+from rdflib.exceptions import ParserError
 from rdflib.query import Result
 
 from kg.article import Article, read_articles
 from kg.engine import Engine, InProcessEngine, Query
-from kg.errors import Nonconforming, UnknownName
+from kg.errors import MalformedData, Nonconforming, UnknownName
 from kg.evidence import EvidenceReport, choose_article, prove_evidence
-from kg.formats import JSON, N_QUADS, N_TRIPLES, Format
+from kg.formats import JSON, N_QUADS, N_TRIPLES, Format, Kind
 from kg.passages import PREFIX_LINES, find_words, write_article, write_passages
 from kg.questions import Question, publish_questions, read_questions
 from kg.resources import find_folder
@@ -166,11 +167,18 @@ class KnowledgeGraph:
 
 
 def _parse(dataset: Dataset, source: Source) -> None:
+    """Add a source, as the engine does: what is in no graph of its own goes to the source's."""
+    default = URIRef(source.graph)
     format = _RDFLIB_FORMATS[source.format.name]
-    if source.format.name in ("nq", "trig", "jsonld"):
-        dataset.parse(data=source.text, format=format)
-    else:
-        dataset.graph(URIRef(source.graph)).parse(data=source.text, format=format, publicID=source.graph)
+    try:
+        if source.format.kind is Kind.GRAPH:
+            dataset.graph(default).parse(data=source.text, format=format, publicID=source.graph)
+            return
+        for subject, predicate, value, graph in Dataset().parse(data=source.text, format=format).quads():
+            dataset.graph(graph or default).add((subject, predicate, value))
+    except (SyntaxError, ParserError) as error:
+        message = f"{source.origin}: rdflib, which validates, cannot read this {source.format.title}: keep to RDF 1.1."
+        raise MalformedData(message, source=source.origin) from error
 
 
 class EngineMaker(Protocol):

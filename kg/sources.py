@@ -12,7 +12,7 @@ from kg.formats import RDF_FORMATS, TURTLE, Format, find_format
 from kg.resources import find_articles, find_folder
 from kg.vocabulary import ARTICLE_BASE, DATA_BASE, ENTITIES_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH
 
-_BASE = re.compile(r"^\s*(?:@base|BASE)\s+<([^<>\"{}|^`\\\s#]+)>", re.MULTILINE | re.IGNORECASE)
+_BASE = re.compile(r"^\s*(?:@base|BASE)\s+<([a-z][a-z0-9+.-]*:[^<>\"{}|^`\\\s#]+)>", re.MULTILINE | re.IGNORECASE)
 STANDARD_INPUT = "-"
 
 
