@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -11,17 +12,20 @@ from rdflib import Dataset, Graph, URIRef
 from kg.engine import (
     Engine,
     Limits,
+    Loaded,
+    Progress,
     WritableForkedEngine,
     WritableInProcessEngine,
     Writer,
     can_fork,
+    load_files,
     render_sources,
 )
 from kg.errors import KgError
 from kg.formats import N_QUADS
 from kg.questions import Question, publish_questions, read_questions
 from kg.resources import find_folder
-from kg.sources import Source, ontology_sources, packaged_sources
+from kg.sources import Source, ontology_sources, packaged_sources, read_source
 from kg.store import Store
 from kg.validation import Report, validate_graph
 from kg.vocabulary import QUESTIONS_GRAPH, SHAPES_GRAPH
@@ -88,3 +92,28 @@ def open_store(path: str | Path, *, packaged: bool = True) -> Store:
 def read_rule() -> str:
     """Return the rule that derives direct relations."""
     return (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")
+
+
+def load_store(
+    path: str | Path,
+    files: Sequence[str | Path],
+    *,
+    packaged: bool = True,
+    validates: bool = True,
+    progress: Progress = lambda _done, _all: None,
+) -> Loaded:
+    """Put files of facts into a store, a new one where there is none: their graphs become what they say, all or none.
+
+    Raises Unreadable, MalformedData, Nonconforming, NotWritable, StorageFull and what `open_store` raises.
+    """
+    sources = [read_source(file) for file in files]
+    store = open_store(path, packaged=packaged)
+    try:
+        base = (*ontology_sources(), publish_questions(read_questions()))
+        loaded = load_files(
+            base, store.read_graphs(), sources, rule=read_rule(), validates=validates, progress=progress
+        )
+        store.commit(loaded.texts)
+    finally:
+        store.close()
+    return loaded

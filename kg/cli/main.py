@@ -6,6 +6,7 @@ import click
 
 from kg.cli.commands import Commands
 from kg.cli.export import export
+from kg.cli.load import load
 from kg.cli.passage import passage
 from kg.cli.query import query
 from kg.cli.questions import questions
@@ -30,5 +31,5 @@ def main() -> None:
     """
 
 
-for command in (serve, query, questions, export, validate, verify, passage):
+for command in (serve, query, questions, export, validate, verify, passage, load):
     main.add_command(command)

@@ -12,6 +12,7 @@ from kg.engine.graphs import render_sources
 from kg.engine.in_process import InProcessEngine
 from kg.engine.lexer import Token, find_position, split_tokens
 from kg.engine.limits import Limits
+from kg.engine.loader import Loaded, Progress, load_files
 from kg.engine.query import Answer, Engine, Form, Query
 from kg.engine.remote import RemoteEngine
 from kg.engine.spool import Spool
@@ -32,6 +33,8 @@ __all__ = [
     "GraphRemoval",
     "InProcessEngine",
     "Limits",
+    "Loaded",
+    "Progress",
     "Proposal",
     "Query",
     "ReadTexts",
@@ -46,6 +49,7 @@ __all__ = [
     "can_fork",
     "find_position",
     "is_volatile",
+    "load_files",
     "render_sources",
     "split_tokens",
 ]

@@ -35,6 +35,11 @@ def dump_graph(store: ox.Store, name: str) -> bytes:
     return store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph_node(name)) or b""
 
 
+def dump_or_none(store: ox.Store, name: str) -> bytes | None:
+    """Return the graph's N-Triples in the store's order, or None if there is no such graph."""
+    return dump_graph(store, name) if has_graph(store, name) else None
+
+
 def sort_lines(text: bytes) -> bytes:
     """Sort N-Triples, so that the same triples are the same text; each stands in a line of its own."""
     return b"".join(sorted(text.splitlines(keepends=True)))

@@ -12,7 +12,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 
-from kg.sources import ontology_sources
+from kg.sources import Source, ontology_sources
 from kg.validation import Report, validate_graph
 from kg.vocabulary import PREFIXES, SHAPES_GRAPH
 
@@ -51,14 +51,17 @@ class Validator:
         warmed = self.validate([ox.Triple(_ANY, _ANY, _ANY)])
         warmed.graph.serialize(format="nt")
 
-    def validate(self, triples: Iterable[ox.Triple]) -> Report:
-        """Validate these triples together with the ontology; what its terms are called counts for nothing there."""
+    def validate(self, triples: Iterable[ox.Triple], sources: Iterable[Source] = ()) -> Report:
+        """Validate these triples together with the ontology; what its terms are called counts for nothing there.
+
+        ``sources`` tell the lines of findings.
+        """
         data = _PreparedGraph(self._prepared)
         for triple in self._ontology:
             data.add(triple)
         text = ox.serialize(triples, None, ox.RdfFormat.N_TRIPLES) or b""
         data.parse(data=text, format="nt")
-        return validate_graph(data, self._shapes)
+        return validate_graph(data, self._shapes, sources)
 
 
 def _find_properties_looked_through(shapes: Graph) -> frozenset[str]:

@@ -49,7 +49,7 @@ def test_commands_are_listed_as_they_were_added() -> None:
     listed = CliRunner().invoke(main, ["--help"]).stdout.partition("Commands:")[2]
 
     assert [line.split()[0] for line in listed.strip().splitlines()] == [
-        "serve", "query", "questions", "export", "validate", "verify", "passage",
+        "serve", "query", "questions", "export", "validate", "verify", "passage", "load",
     ]  # fmt: skip
 
 

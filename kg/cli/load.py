@@ -1,0 +1,76 @@
+"""``kg load``: puts files of facts into the store of a service that is not running."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.outputs import show_text
+
+if TYPE_CHECKING:
+    from kg.engine import Progress
+
+
+@click.command()
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+)
+@click.option(
+    "--store",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    envvar="KG_STORE",
+    show_envvar=True,
+    help="The store; a new one begins with the packaged facts.",
+)
+@click.option("--no-validate", is_flag=True, help="Load facts even if they violate the shapes.")
+@click.option(
+    "--packaged/--only-data",
+    default=True,
+    envvar="KG_PACKAGED",
+    show_envvar=True,
+    help="Whether a new store begins with the packaged facts.",
+)
+def load(files: tuple[str, ...], store: Path, no_validate: bool, packaged: bool) -> None:
+    """Put facts into a store, all of them or none.
+
+    The graphs that the files name become what the files say; a Turtle file's graph is its @base. No service
+    may have the store open.
+
+    \b
+    Examples:
+      kg load my-facts.ttl --store facts.kg
+      kg load articles/*.ttl --store facts.kg
+    """
+    from kg.stored import load_store
+
+    with show_progress() as progress:
+        loaded = load_store(store, files, packaged=packaged, validates=not no_validate, progress=progress)
+    count = sum((text or "").count("\n") for text in loaded.texts.values())
+    changed = len(loaded.texts)
+    show_text(f"{changed} graph{'' if changed == 1 else 's'} changed, of {count} triples.")
+
+
+@contextmanager
+def show_progress() -> Iterator[Progress]:
+    """Give a function that shows how many graphs of how many are judged, on a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("Validating", total=None)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield advance

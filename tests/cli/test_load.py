@@ -1,0 +1,100 @@
+"""``kg load``: facts go into a store, all or none, judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.formats import N_QUADS
+from kg.store import Store
+from kg.stored import open_stored
+from tests.acme import ACME, ACQUIRED, read_acme
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> str:
+    """Name a file with README's article."""
+    (tmp_path / "acme.ttl").write_text(read_acme(), encoding="utf-8")
+    return str(tmp_path / "acme.ttl")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return str(tmp_path / "facts.kg")
+
+
+def read_names(path: str) -> list[str]:
+    store = Store.open(path)
+    names = sorted(name.rpartition("/")[2] for name, text in store.read_graphs() if text is not None)
+    store.close()
+    return names
+
+
+def test_a_new_store_has_the_packaged_facts_and_those_loaded(run: Run, acme: str, path: str) -> None:
+    done = run("load", acme, "--store", path)
+
+    assert (done.exit_code, done.output) == (0, "1 graph changed, of 38 triples.\n")
+    assert read_names(path) == ["acme", "entities", "first-release", "salesforce-microsoft"]
+
+
+def test_what_is_loaded_is_served_with_what_is_derived_from_it(run: Run, acme: str, path: str) -> None:
+    run("load", acme, "--store", path, "--only-data")
+
+    graph = open_stored(path)
+
+    assert ACQUIRED.replace(" .\n", f" <{ACME}/derived> .\n").encode() in graph.engine.export(N_QUADS)
+    graph.writer.close()
+    graph.engine.close()
+
+
+def test_loading_again_replaces_and_changes_nothing(run: Run, acme: str, path: str) -> None:
+    run("load", acme, "--store", path, "--only-data")
+
+    again = run("load", acme, "--store", path)
+
+    assert (again.exit_code, again.output) == (0, "0 graphs changed, of 0 triples.\n")
+    assert read_names(path) == ["acme"]
+
+
+def test_facts_that_violate_a_shape_are_not_loaded_nor_those_beside_them(
+    run: Run, acme: str, path: str, tmp_path: Path
+) -> None:
+    (tmp_path / "wrong.ttl").write_text(
+        "@prefix kg: <https://example.org/kg/ontology#> .\n\n<http://x> kg:uses <http://y> .\n", encoding="utf-8"
+    )
+
+    done = run("load", acme, str(tmp_path / "wrong.ttl"), "--store", path, "--only-data")
+
+    assert done.exit_code == 1
+    assert "wrong.ttl:3: http://x: No fact yields this direct relation" in done.output
+    assert read_names(path) == []
+
+
+def test_without_validation_they_are_loaded(run: Run, path: str, tmp_path: Path) -> None:
+    (tmp_path / "wrong.nq").write_text(
+        "<http://x> <http://p> _:a <http://g> .\n_:a <http://p> _:a .\n", encoding="utf-8"
+    )
+
+    done = run("load", str(tmp_path / "wrong.nq"), "--store", path, "--only-data", "--no-validate")
+
+    assert done.exit_code == 0
+    assert read_names(path) == ["g", "wrong"]
+
+
+def test_the_ontology_cannot_be_loaded(run: Run, path: str, tmp_path: Path) -> None:
+    (tmp_path / "o.ttl").write_text("@base <https://example.org/kg/ontology> .\n<> a <x> .\n", encoding="utf-8")
+
+    done = run("load", str(tmp_path / "o.ttl"), "--store", path, "--only-data")
+
+    assert (done.exit_code, "writes do not change it" in done.output) == (2, True)
+
+
+def test_a_store_in_use_is_a_sentence(run: Run, acme: str, path: str) -> None:
+    store = Store.create(path, {})
+
+    done = run("load", acme, "--store", path)
+
+    assert (done.exit_code, "in use by another process" in done.output) == (2, True)
+    store.close()
