@@ -6,7 +6,9 @@ the format says, and is written as every engine here writes it. Formats are aske
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from typing import BinaryIO, cast
 
@@ -18,7 +20,7 @@ from kg.engine.limits import Limits, describe_answer_limit
 from kg.engine.output import Output
 from kg.engine.query import Answer, Form
 from kg.engine.spool import Spool, open_nameless
-from kg.errors import AnswerTooLarge, Unavailable
+from kg.errors import AnswerTooLarge, KgError, Unavailable
 from kg.formats import Format
 
 ACCEPT: dict[Form, str] = {
@@ -67,7 +69,7 @@ class Body:
     def finish(self) -> None:
         """Read the rest. Raises Unavailable where it is missing."""
         while self.read():
-            pass
+            traceback.clear_frames(cause.__traceback__)
 
 
 def convert(reply: Reply, form: Form, format: Format, limits: Limits) -> Answer:
@@ -75,19 +77,43 @@ def convert(reply: Reply, form: Form, format: Format, limits: Limits) -> Answer:
 
     Raises Unavailable for what is no such answer, AnswerTooLarge, NotAnswerable where the format cannot carry it.
     """
+    with ExitStack() as failing:
+        file = failing.enter_context(open_nameless())
+        output = Output(spool=file.fileno(), threshold=limits.spool_threshold_bytes, limit=limits.max_answer_bytes)
+        with releasing_results():
+            boolean = _write(reply, form, format, output, limits)
+        if output.is_spooled:
+            failing.pop_all()
+            return Answer(form, format, Spool(file, output.size), boolean)
+    return Answer(form, format, output.take(), boolean)
+
+
+@contextmanager
+def releasing_results() -> Iterator[None]:
+    """Let go of what the functions called within hold, if they fail.
+
+    A results object must be dropped by the thread that made it, and an error keeps it by its traceback for any other.
+    """
+    try:
+        yield
+    except KgError as error:
+        cause: BaseException | None = error
+        while cause is not None:
+            traceback.clear_frames(cause.__traceback__)
+            cause = cause.__cause__ or cause.__context__
+        raise
+
+
+def _write(reply: Reply, form: Form, format: Format, output: Output, limits: Limits) -> bool | None:
+    """Write the reply anew, and return the boolean that it is, if any."""
     body = Body(reply, limits.max_answer_bytes)
-    file = open_nameless()
-    output = Output(spool=file.fileno(), threshold=limits.spool_threshold_bytes, limit=limits.max_answer_bytes)
     try:
         evaluation = _read(reply, body, form, format)
         evaluation.write(output)
         body.finish()
     except SyntaxError as error:
         raise explain_garbage(reply, f"what does not parse: {error.msg}") from error
-    if output.is_spooled:
-        return Answer(form, format, Spool(file, output.size), evaluation.boolean)
-    file.close()
-    return Answer(form, format, output.take(), evaluation.boolean)
+    return evaluation.boolean
 
 
 def read_triples(reply: Reply, body: Body) -> Iterable[ox.Triple]:

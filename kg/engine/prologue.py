@@ -1,4 +1,4 @@
-"""Makes a query ready for another server: its form, by its words alone, and the well-known prefixes that it implies.
+"""Makes a query ready for another server: its form, by its words alone, and the declarations that it implies.
 
 The text is never parsed here, as only a process that may be ended can afford that; what is no query is refused all
 the same, since some servers take updates and commands of their own where a query should stand.
@@ -23,6 +23,7 @@ _DECLARATIONS = {"PREFIX": 3, "BASE": 2, "VERSION": 2}
 # None of these is a word of any query; WITH is one of some servers' own.
 _CHANGES = frozenset(UPDATES) - {"WITH"}
 _CHANGE = re.compile(rf"\b(?:{'|'.join(sorted(_CHANGES))})\b", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 
 
@@ -38,15 +39,18 @@ def read_form(text: str) -> Form:
     return _find_form(text)
 
 
-def imply_prefixes(text: str) -> str:
-    """Return the declarations of those well-known prefixes that ``text`` uses and does not declare, in one line.
+def imply_prologue(text: str, base: str | None = None) -> str:
+    """Return, in one line, declarations of what ``text`` uses and does not declare.
 
-    Put before the text they leave its lines where they were, and move the columns of its first line.
+    These are the well-known prefixes, and ``base`` where an IRI in the text is relative. Put before the text they leave
+    its lines where they were, and move the columns of its first line.
     """
-    tokens = [token for token in split_tokens(text) if token.kind in ("name", "word")]
+    tokens = list(split_tokens(text))
     used = {token.text.partition(":")[0] for token in tokens if token.kind == "name"}
     declared = {name.text.partition(":")[0] for word, name in pairwise(tokens) if word.text.upper() == "PREFIX"}
-    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name in used - declared)
+    is_relative = any(token.kind == "iri" and not _ABSOLUTE.match(token.text) for token in tokens)
+    start = f"BASE <{base}> " if base and is_relative else ""
+    return start + "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name in used - declared)
 
 
 def _refuse_change(text: str) -> None:

@@ -1,8 +1,8 @@
 """The engine in front of any SPARQL 1.1 endpoint: what it holds is asked for, and nothing is kept or changed here.
 
-Queries go by POST as a form (SPARQL 1.1 Protocol, section 2.1.2), with the well-known prefixes that they imply. What
-the default graph is, where a query names none, is the endpoint's own affair: `Query.union` is not passed on, as the
-protocol has no word for it.
+Queries go by POST as a form (SPARQL 1.1 Protocol, section 2.1.2), with the prefixes that they imply and a base for
+relative IRIs. What the default graph is, where a query names none, is the endpoint's own affair: `Query.union` is not
+passed on, as the protocol has no word for it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.engine.evaluation import name_graph, require_format
 from kg.engine.exchange import Reply, ask
 from kg.engine.limits import Limits
 from kg.engine.patience import Patience
-from kg.engine.prologue import imply_prefixes, read_form
+from kg.engine.prologue import imply_prologue, read_form
 from kg.engine.query import Answer, Form, Query
 from kg.engine.remote_export import export_remote
 from kg.engine.slots import Slots
@@ -88,7 +88,7 @@ class RemoteEngine:
         """Yield the endpoint's reply to a query, which is a success and whole as far as its header says."""
         if self._is_closed:
             raise Unavailable("This engine is closed.")
-        header = imply_prefixes(query.text)
+        header = imply_prologue(query.text, name_graph(query.base).value if query.base else None)
         body = _write_form(query, header)
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept, "User-Agent": "article-kg"}
         patience = Patience(timeout_s, slow_after_s=self.limits.slow_after_s, on_slow=on_slow)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 import pyoxigraph as ox
 
-from kg.engine.conversion import Body, explain_garbage, read_results, read_triples
+from kg.engine.conversion import Body, explain_garbage, read_results, read_triples, releasing_results
 from kg.engine.exchange import Reply
 from kg.engine.export import write_export
 from kg.engine.limits import Limits
@@ -17,6 +17,7 @@ from kg.errors import NotAnswerable, UnknownName
 from kg.formats import RDF_FORMATS, Format
 
 Ask = Callable[[str, Form], AbstractContextManager[Reply]]
+_Read = Callable[[Reply, Body], Iterator[ox.Quad]]
 
 # The default graph may be a graph of its own or the union of all; triples that are in no named graph are in it.
 _EVERYTHING = """SELECT ?g ?s ?p ?o {
@@ -30,18 +31,22 @@ def export_remote(ask: Ask, format: Format, graph: str | None, limits: Limits) -
         raise NotAnswerable(f"{format.title} is for rows; a graph is exported in an RDF format such as Turtle.")
     store, output = ox.Store(), Output()
     text, form, read = _choose(graph)
-    with ask(text, form) as reply:
-        body = Body(reply, limits.max_answer_bytes)
-        try:
-            store.bulk_extend(read(reply, body))
-            body.finish()
-        except SyntaxError as error:
-            raise explain_garbage(reply, f"what does not parse: {error.msg}") from error
+    with ask(text, form) as reply, releasing_results():
+        _load(store, reply, read, limits)
     write_export(store, output, format, graph)
     return output.take()
 
 
-def _choose(graph: str | None) -> tuple[str, Form, Callable[[Reply, Body], Iterator[ox.Quad]]]:
+def _load(store: ox.Store, reply: Reply, read: _Read, limits: Limits) -> None:
+    body = Body(reply, limits.max_answer_bytes)
+    try:
+        store.bulk_extend(read(reply, body))
+        body.finish()
+    except SyntaxError as error:
+        raise explain_garbage(reply, f"what does not parse: {error.msg}") from error
+
+
+def _choose(graph: str | None) -> tuple[str, Form, _Read]:
     """Return the query, its form, and what reads quads from the reply to it."""
     if graph is None:
         return _EVERYTHING, "SELECT", _read_quads

@@ -1,0 +1,297 @@
+"""What goes to an endpoint, and what becomes of its answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.engine import Limits, Query, RemoteEngine
+from kg.errors import AnswerTooLarge, InputError, MalformedQuery, NotAnswerable, Refused, Unavailable
+from kg.formats import CSV, JSON, N_QUADS, N_TRIPLES, RDF_FORMATS, RESULTS_FORMATS, TURTLE, XML, Format
+from kg.vocabulary import PREFIXES
+from tests.engine.scripted import N_TRIPLES_TYPE, ROWS, TRIPLE, ScriptedEndpoint, answering, write_chunked, write_reply
+
+LIMITS = Limits(timeout_s=2.0, max_answer_bytes=4 << 20, workers=4)
+SELECT = "SELECT ?x { ?x ?p ?o }"
+CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
+A_JSON_IRI = b'{"type":"uri","value":"http://e/a"}'
+BOOLEAN = b'{"head":{},"boolean":true}'
+BOOLEAN_IN_XML = b'<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>true</boolean></sparql>'
+VIRTUOSO_ASK = b'{"head":{"vars":["__ASK_RETVAL"]},"results":{"bindings":[{"__ASK_RETVAL":{"type":"typed-literal","datatype":"http://www.w3.org/2001/XMLSchema#integer","value":"%d"}}]}}'
+
+
+def ask(endpoint: ScriptedEndpoint, text: str, **options: object) -> bytes:
+    return connect(endpoint).query(Query(text, **options)).body  # type: ignore[arg-type]
+
+
+def connect(endpoint: ScriptedEndpoint, limits: Limits = LIMITS) -> RemoteEngine:
+    return RemoteEngine(endpoint.url, limits=limits)
+
+
+def test_a_query_goes_as_a_form_with_its_dataset() -> None:
+    graphs = {"default_graphs": ("http://e/d", "http://e/ö"), "named_graphs": ("http://e/n",)}
+    with answering(write_reply()) as endpoint:
+        ask(endpoint, "SELECT ('ü&=+' AS ?x) {}", **graphs)
+
+        (asked,) = endpoint.asked
+        assert asked.line == "POST /sparql HTTP/1.1"
+        assert asked.headers["content-type"] == "application/x-www-form-urlencoded"
+        assert asked.headers["accept"].startswith("application/sparql-results+json,")
+        assert asked.form == {
+            "query": ["SELECT ('ü&=+' AS ?x) {}"],
+            "default-graph-uri": ["http://e/d", "http://e/ö"],
+            "named-graph-uri": ["http://e/n"],
+        }
+
+
+def test_prefixes_that_are_used_and_not_declared_are_declared_in_the_first_line() -> None:
+    text = 'PREFIX id: <http://other/>\nSELECT ?x { ?x kg:p id:a , "rdfs:label" , <skos:note> }'
+    with answering(write_reply()) as endpoint:
+        ask(endpoint, text)
+
+        assert endpoint.asked[0].form["query"] == [f"PREFIX kg: <{PREFIXES['kg']}> {text}"]
+
+
+def test_a_base_goes_along_where_an_iri_is_relative() -> None:
+    with answering(write_reply()) as endpoint:
+        ask(endpoint, "SELECT ?x { ?x ?p <http://e/a> }", base="http://e/base")
+        ask(endpoint, "SELECT ?x { ?x ?p <#a> }", base="http://e/base")
+
+        first, second = (asked.form["query"][0] for asked in endpoint.asked)
+        assert first.startswith("SELECT")
+        assert second.startswith("BASE <http://e/base> SELECT")
+
+
+def test_user_and_password_go_as_a_header_and_never_in_the_address() -> None:
+    with answering(write_reply()) as endpoint:
+        RemoteEngine(f"http://us%40er:p%3Ass@{endpoint.address}/q?key=v").query(Query(SELECT))
+
+        (asked,) = endpoint.asked
+        assert asked.line == "POST /q?key=v HTTP/1.1"
+        assert asked.headers["authorization"] == "Basic dXNAZXI6cDpzcw=="
+        assert asked.headers["host"] == endpoint.address
+
+
+@pytest.mark.parametrize("format", RESULTS_FORMATS)
+def test_rows_come_in_the_format_that_is_wanted(format: Format) -> None:
+    with answering(write_reply()) as endpoint:
+        answer = connect(endpoint).query(Query(SELECT, results_format=format))
+
+    expected = {"json": ROWS, "csv": b"x\r\na\r\n", "tsv": b'?x\n"a"\n'}
+    assert (answer.form, answer.format, answer.boolean) == ("SELECT", format, None)
+    assert answer.body == expected.get(format.name, answer.body)
+    assert b"a" in answer.body
+
+
+@pytest.mark.parametrize("format", RDF_FORMATS)
+def test_triples_come_in_the_format_that_is_wanted(format: Format) -> None:
+    with answering(write_reply(TRIPLE, N_TRIPLES_TYPE)) as endpoint:
+        answer = connect(endpoint).query(Query(CONSTRUCT, graph_format=format))
+
+        assert endpoint.asked[0].headers["accept"].startswith("application/n-triples,")
+    assert (answer.form, answer.format, answer.boolean) == ("GRAPH", format, None)
+    assert b"http://e/s" in answer.body
+
+
+def test_turtle_is_read_where_there_are_no_n_triples_and_written_with_our_prefixes() -> None:
+    text = f"@prefix x: <{PREFIXES['id']}> . x:a x:b x:c .".encode()
+    with answering(write_reply(text, "text/turtle; charset=utf-8")) as endpoint:
+        body = ask(endpoint, "DESCRIBE id:a")
+
+    assert body == f"@prefix id: <{PREFIXES['id']}> .\n\nid:a id:b id:c .\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (write_reply(BOOLEAN), True),
+        (write_reply(BOOLEAN.replace(b"true", b"false")), False),
+        (write_reply(BOOLEAN_IN_XML, "application/sparql-results+xml"), True),
+        (write_reply(VIRTUOSO_ASK % 1), True),
+        (write_reply(VIRTUOSO_ASK % 0), False),
+    ],
+)
+def test_a_boolean_is_read_however_it_is_written(reply: bytes, expected: bool) -> None:
+    with answering(reply) as endpoint:
+        answer = connect(endpoint).query(Query("ASK { ?s ?p ?o }", results_format=XML))
+
+    assert (answer.form, answer.format, answer.boolean) == ("ASK", XML, expected)
+    assert f"<boolean>{str(expected).lower()}</boolean>".encode() in answer.body
+
+
+def test_chunks_are_put_together_wherever_they_are_cut() -> None:
+    with answering(write_chunked(ROWS[:1], ROWS[1:50], ROWS[50:])) as endpoint:
+        assert ask(endpoint, SELECT) == ROWS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ASK { SERVICE <http://e/> {} }", "ASK { \\u0053ERVICE <http://e/> {} }", "LOAD <http://e/>", "ASK {} \\u004COAD"],
+)
+def test_what_reaches_out_is_refused_and_never_sent(text: str) -> None:
+    with answering(write_reply()) as endpoint:
+        with pytest.raises(Refused, match="Line 1, column"):
+            ask(endpoint, text)
+
+        assert endpoint.asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        ("", (1, 1), "there is no query"),
+        ("# nothing", (1, 1), "there is no query"),
+        ("PREFIX a: <http://e/>", (1, 1), "there is no query"),
+        ("INSERT DATA { <a:a> <a:b> 1 }", (1, 1), "INSERT is of an update"),
+        ("ASK {};\n drop all", (2, 2), "DROP is of an update"),
+        ("ASK { ?a <#'> ?b . \\u0044ELETE <c> }", (1, 20), "DELETE is of an update"),
+        ("ASK { FILTER(1<#delete>2) }", (1, 17), "delete could be read as an update"),
+        ('define input:grab-all "yes" SELECT * {}', (1, 1), "found 'define'; expected SELECT"),
+        ("<http://e/> SELECT * {}", (1, 1), "found '<http://e/>'; expected SELECT"),
+        ("SELECT ('\ud800' AS ?x) {}", (1, 10), "half a surrogate pair"),
+    ],
+)
+def test_what_is_no_query_is_malformed_and_never_sent(text: str, place: tuple[int, int], reason: str) -> None:
+    with answering(write_reply()) as endpoint:
+        with pytest.raises(MalformedQuery, match=reason) as caught:
+            ask(endpoint, text)
+
+        assert endpoint.asked == []
+    assert (caught.value.line, caught.value.column) == place
+
+
+def test_words_of_updates_may_be_names_strings_and_variables() -> None:
+    with answering(write_reply()) as endpoint:
+        ask(endpoint, "SELECT ?x { ?insert <http://e/ns#delete> 'DROP' ; kg:load ?x } # clear")
+
+        assert len(endpoint.asked) == 1
+
+
+@pytest.mark.parametrize("base", ["one two", "http://e/> SELECT * {} #"])
+def test_a_name_that_is_no_iri_is_malformed_and_never_sent(base: str) -> None:
+    with answering(write_reply()) as endpoint:
+        for options in ({"base": base}, {"default_graphs": (base,)}, {"named_graphs": (base,)}):
+            with pytest.raises(MalformedQuery, match="is not an absolute IRI"):
+                ask(endpoint, "SELECT ?x { ?x ?p <a> }", **options)
+
+        assert endpoint.asked == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("ASK {}", results_format=None),
+        Query(SELECT, results_format=TURTLE),
+        Query(CONSTRUCT, graph_format=None),
+        Query("DESCRIBE id:a", graph_format=JSON),
+    ],
+)
+def test_an_answer_in_none_of_the_formats_is_not_answerable_and_never_asked_for(query: Query) -> None:
+    with answering(write_reply()) as endpoint:
+        with pytest.raises(NotAnswerable, match="none of these is accepted"):
+            connect(endpoint).query(query)
+
+        assert endpoint.asked == []
+
+
+def test_a_character_that_xml_excludes_is_not_answerable_in_xml() -> None:
+    with answering(write_reply(ROWS.replace(b'"a"', b'"\\u0001"'))) as endpoint, pytest.raises(NotAnswerable):
+        ask(endpoint, SELECT, results_format=XML)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://user:secret@e/",
+        "file:///etc/passwd",
+        "/sparql",
+        "http://",
+        "http://e:port/secret",
+        "http://e/a b",
+        "http://[e/",
+    ],
+)
+def test_an_address_that_is_none_by_http_is_refused_without_being_shown(url: str) -> None:
+    with pytest.raises(InputError, match="http") as caught:
+        RemoteEngine(url)
+
+    assert "secret" not in str(caught.value)
+
+
+def test_a_large_answer_is_in_a_file() -> None:
+    row = b'{"x":{"type":"literal","value":"%s"}}' % (b"a" * 1000)
+    body = b'{"head":{"vars":["x"]},"results":{"bindings":[' + b",".join([row] * 2000) + b"]}}"
+    with answering(write_reply(body)) as endpoint:
+        answer = connect(endpoint).query(Query(SELECT, results_format=CSV))
+
+    assert not isinstance(answer.content, bytes)
+    assert (answer.size, answer.body) == (3 + 2000 * 1002, b"x\r\n" + (b"a" * 1000 + b"\r\n") * 2000)
+    answer.close()
+
+
+@pytest.mark.parametrize(("limit", "format"), [(len(ROWS) - 1, CSV), (len(ROWS) + 1, XML)])
+def test_an_answer_that_is_larger_there_or_here_is_too_large(limit: int, format: Format) -> None:
+    limits = Limits(timeout_s=2.0, max_answer_bytes=limit)
+    with answering(write_reply()) as endpoint, pytest.raises(AnswerTooLarge, match="add LIMIT"):
+        connect(endpoint, limits).query(Query(SELECT, results_format=format))
+
+
+def test_an_answer_that_the_endpoint_has_cut_by_its_own_limit_is_too_large() -> None:
+    reply = write_reply(ROWS, "application/sparql-results+json", "200 OK", "X-SPARQL-MaxRows: 10000")
+    with (
+        answering(reply) as endpoint,
+        pytest.raises(AnswerTooLarge, match=f"{endpoint.address} gives at most 10000 rows"),
+    ):
+        ask(endpoint, SELECT)
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "media_type"),
+    [
+        (CONSTRUCT, b"<a:a> <a:a> " + b"<<( <a:a> <a:a> " * 30000 + b"<a:a>" + b" )>>" * 30000 + b" .", N_TRIPLES_TYPE),
+        (
+            SELECT,
+            b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":'
+            + b'{"type":"triple","value":{"subject":%s,"predicate":%s,"object":' % (A_JSON_IRI, A_JSON_IRI) * 20000,
+            "application/sparql-results+json",
+        ),
+    ],
+)
+def test_triple_terms_in_one_another_are_refused_before_they_overflow_the_stack(
+    text: str, body: bytes, media_type: str
+) -> None:
+    with answering(write_reply(body, media_type)) as endpoint, pytest.raises(AnswerTooLarge, match="triple terms"):
+        ask(endpoint, text)
+
+
+EXPORTED = b"""{"head":{"vars":["g","s","p","o"]},"results":{"bindings":[
+{"s":{"type":"bnode","value":"b"},"p":{"type":"uri","value":"http://e/p"},"o":{"type":"literal","value":"y"}},
+{"g":{"type":"uri","value":"http://e/g"},"s":{"type":"uri","value":"http://e/s"},"p":{"type":"uri","value":"http://e/p"},
+ "o":{"type":"bnode","value":"b"}}]}}"""
+
+
+def test_an_export_is_of_all_graphs_with_the_blank_nodes_that_they_share() -> None:
+    with answering(write_reply(EXPORTED)) as endpoint:
+        exported = connect(endpoint).export(N_QUADS)
+
+    assert exported.decode() == '_:b <http://e/p> "y" .\n<http://e/s> <http://e/p> _:b <http://e/g> .\n'
+
+
+def test_an_export_of_one_graph_asks_for_no_other() -> None:
+    with answering(write_reply(TRIPLE, N_TRIPLES_TYPE)) as endpoint:
+        exported = connect(endpoint).export(N_TRIPLES, graph="http://e/g")
+
+        assert "GRAPH <http://e/g>" in endpoint.asked[0].form["query"][0]
+    assert exported == TRIPLE
+
+
+def test_a_closed_engine_answers_nothing() -> None:
+    with answering(write_reply()) as endpoint:
+        engine = connect(endpoint)
+        engine.close()
+        engine.close()
+
+        with pytest.raises(Unavailable, match="closed"):
+            engine.query(Query(SELECT))
+        with pytest.raises(Unavailable, match="closed"):
+            engine.export(TURTLE)
+        assert endpoint.asked == []
