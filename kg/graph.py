@@ -12,6 +12,7 @@ from typing import Protocol
 
 from rdflib import Dataset, Graph, URIRef, Variable
 from rdflib.exceptions import ParserError
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.query import Result
 
 from kg.article import Article, read_articles
@@ -27,6 +28,7 @@ from kg.validation import Report, validate_graph
 from kg.vocabulary import ARTICLE_BASE, DERIVED_SUFFIX, QUESTIONS_GRAPH, SHAPES_GRAPH
 
 _RDFLIB_FORMATS = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld", "nq": "nquads", "trig": "trig"}
+_UNNAMED = (None, DATASET_DEFAULT_GRAPH_ID)
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,7 @@ def _parse(dataset: Dataset, source: Source) -> None:
             dataset.graph(default).parse(data=source.text, format=format, publicID=source.graph)
             return
         for subject, predicate, value, graph in Dataset().parse(data=source.text, format=format).quads():
-            dataset.graph(graph or default).add((subject, predicate, value))
+            dataset.graph(default if graph in _UNNAMED else graph).add((subject, predicate, value))
     except (SyntaxError, ParserError) as error:
         message = f"{source.origin}: rdflib, which validates, cannot read this {source.format.title}: keep to RDF 1.1."
         raise MalformedData(message, source=source.origin) from error
