@@ -53,6 +53,26 @@ def imply_prologue(text: str, base: str | None = None) -> str:
     return start + "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name in used - declared)
 
 
+def find_dataset(text: str) -> tuple[list[str], list[str]]:
+    """Return the graphs of FROM and those of FROM NAMED; none at all where one is not written as an absolute IRI.
+
+    To say them by the protocol as well changes nothing (SPARQL 1.1 Protocol, section 2.1.4), but for servers that make
+    the default graph the union of all graphs and then overlook FROM, as Oxigraph's does.
+    """
+    if "from" not in text.lower():
+        return [], []
+    default, named = list[str](), list[str]()
+    tokens = list(split_tokens(text))
+    for index, token in enumerate(tokens[:-2]):
+        if token.kind == "word" and token.text.upper() == "FROM":
+            is_named = tokens[index + 1].text.upper() == "NAMED"
+            graph = tokens[index + 1 + is_named]
+            if graph.kind != "iri" or not _ABSOLUTE.match(graph.text) or "\\" in graph.text:
+                return [], []
+            (named if is_named else default).append(graph.text[1:-1])
+    return default, named
+
+
 def _refuse_change(text: str) -> None:
     tokens = list(split_tokens(text))
     for token in tokens:

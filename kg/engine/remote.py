@@ -20,7 +20,7 @@ from kg.engine.evaluation import name_graph, require_format
 from kg.engine.exchange import Reply, ask
 from kg.engine.limits import Limits
 from kg.engine.patience import Patience
-from kg.engine.prologue import imply_prologue, read_form
+from kg.engine.prologue import find_dataset, imply_prologue, read_form
 from kg.engine.query import Answer, Form, Query
 from kg.engine.remote_export import export_remote
 from kg.engine.slots import Slots
@@ -104,10 +104,13 @@ class RemoteEngine:
 
 def _write_form(query: Query, header: str) -> bytes:
     """Return the form of SPARQL 1.1 Protocol, section 2.1.2. Raises MalformedQuery."""
+    default, named = list(query.default_graphs), list(query.named_graphs)
+    if not default and not named:
+        default, named = find_dataset(query.text)
     fields = [
         ("query", header + query.text),
-        *(("default-graph-uri", name_graph(name).value) for name in query.default_graphs),
-        *(("named-graph-uri", name_graph(name).value) for name in query.named_graphs),
+        *(("default-graph-uri", name_graph(name).value) for name in default),
+        *(("named-graph-uri", name_graph(name).value) for name in named),
     ]
     try:
         return urlencode(fields).encode("ascii")

@@ -61,6 +61,26 @@ def test_a_base_goes_along_where_an_iri_is_relative() -> None:
         assert second.startswith("BASE <http://e/base> SELECT")
 
 
+@pytest.mark.parametrize(
+    ("clauses", "default", "named"),
+    [
+        ("FROM <http://e/a> from named <http://e/b> FROM <http://e/c>", ["http://e/a", "http://e/c"], ["http://e/b"]),
+        ("FROM <http://e/a> FROM kg:b", None, None),
+        ("FROM <a> FROM <http://e/b>", None, None),
+        ("FROM <http://e/\\u0061>", None, None),
+    ],
+)
+def test_the_dataset_of_the_query_is_said_by_the_protocol_as_well(
+    clauses: str, default: list[str] | None, named: list[str] | None
+) -> None:
+    with answering(write_reply()) as endpoint:
+        ask(endpoint, f"SELECT ?from {clauses} {{ ?from ?p 'FROM <http://e/d>' }}")
+
+        form = endpoint.asked[0].form
+    assert clauses in form["query"][0]
+    assert (form.get("default-graph-uri"), form.get("named-graph-uri")) == (default, named)
+
+
 def test_user_and_password_go_as_a_header_and_never_in_the_address() -> None:
     with answering(write_reply()) as endpoint:
         RemoteEngine(f"http://us%40er:p%3Ass@{endpoint.address}/q?key=v").query(Query(SELECT))
@@ -116,6 +136,11 @@ def test_a_boolean_is_read_however_it_is_written(reply: bytes, expected: bool) -
 
     assert (answer.form, answer.format, answer.boolean) == ("ASK", XML, expected)
     assert f"<boolean>{str(expected).lower()}</boolean>".encode() in answer.body
+
+
+def test_white_space_after_the_rows_is_read_to_its_end() -> None:
+    with answering(write_reply(ROWS + b" " * 300_000)) as endpoint:
+        assert ask(endpoint, SELECT) == ROWS
 
 
 def test_chunks_are_put_together_wherever_they_are_cut() -> None:
