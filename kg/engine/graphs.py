@@ -13,7 +13,7 @@ from kg.sources import Source
 
 def list_graphs(store: ox.Store) -> list[str]:
     """Return the names of the graphs that there are, the unnamed one if it has triples."""
-    names = [str(name)[1:-1] if isinstance(name, ox.NamedNode) else str(name) for name in store.named_graphs()]
+    names = [name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode)]
     has_default = next(iter(store.quads_for_pattern(None, None, None, ox.DefaultGraph())), None) is not None
     return [*names, *([DEFAULT_GRAPH] if has_default else [])]
 

@@ -17,7 +17,7 @@ from kg.engine.derivation import derive_all
 from kg.engine.gate import refuse_kept, refuse_triple_terms
 from kg.engine.graphs import dump_or_none, put_graphs, read_graph
 from kg.engine.loading import load_sources
-from kg.errors import Nonconforming
+from kg.errors import Nonconforming, Refused
 from kg.sources import Source
 from kg.validation import Finding, Report
 
@@ -75,7 +75,9 @@ def _read_incoming(files: Iterable[Source]) -> Iterator[tuple[str, str | None]]:
     text = parsed.dump(format=ox.RdfFormat.N_QUADS) or b""
     renamed.bulk_extend(ox.parse(text, ox.RdfFormat.N_QUADS, rename_blank_nodes=True))
     for name in renamed.named_graphs():
-        yield str(name.value), read_graph(renamed, str(name.value))
+        if isinstance(name, ox.BlankNode):
+            raise Refused("A graph whose name is a blank node cannot be kept: name it by an IRI.")
+        yield name.value, read_graph(renamed, name.value)
 
 
 def _judge(store: ox.Store, assessment: Assessment, files: tuple[Source, ...]) -> Iterator[Report]:

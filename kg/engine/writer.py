@@ -10,6 +10,8 @@ from kg.errors import Busy, Nonconforming
 from kg.store import Store
 
 _PATIENCE_S = 30.0
+# Writes under way and waiting: each takes a thread of the service.
+_AT_MOST = 5
 
 
 class WritableEngine(Protocol):
@@ -32,31 +34,44 @@ class Writer:
         self._engine, self._store = engine, store
         self.validates = validates
         self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(_AT_MOST)
         self.version = store.fingerprint
 
     def write(self, change: Change) -> Proposal:
         """Carry out a change, wholly or not at all, and return what came of it; when this returns it is on the disk.
 
-        Raises Nonconforming with the report where the result would violate a shape; Busy where others write for long;
-        StorageFull; and what `WritableEngine.propose` raises. Nothing is changed then.
+        Raises Nonconforming with the report where the result would violate a shape; Busy where many write, or one for
+        long; StorageFull; and what `WritableEngine.propose` raises. Nothing is changed then.
         """
-        if not self._lock.acquire(timeout=_PATIENCE_S):
-            raise Busy("Other writes are under way; write again in a moment.", retry_after=5)
+        if not self._places.acquire(blocking=False):
+            raise _explain_busy()
         try:
-            proposal = self._engine.propose(change, validates=self.validates)
-            _require_conformance(proposal)
-            if proposal.texts:
-                self._store.commit(proposal.texts)
-                self._engine.commit({**proposal.texts, **proposal.derived})
-                self.version = self._store.fingerprint
-            return proposal
+            if not self._lock.acquire(timeout=_PATIENCE_S):
+                raise _explain_busy()
+            try:
+                return self._write(change)
+            finally:
+                self._lock.release()
         finally:
-            self._lock.release()
+            self._places.release()
+
+    def _write(self, change: Change) -> Proposal:
+        proposal = self._engine.propose(change, validates=self.validates)
+        _require_conformance(proposal)
+        if proposal.texts:
+            self._store.commit(proposal.texts)
+            self._engine.commit({**proposal.texts, **proposal.derived})
+            self.version = self._store.fingerprint
+        return proposal
 
     def close(self) -> None:
         """Close the store, when the write under way is done."""
         with self._lock:
             self._store.close()
+
+
+def _explain_busy() -> Busy:
+    return Busy("Other writes are under way; write again in a moment.", retry_after=5)
 
 
 def _require_conformance(proposal: Proposal) -> None:

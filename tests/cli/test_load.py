@@ -91,6 +91,14 @@ def test_the_ontology_cannot_be_loaded(run: Run, path: str, tmp_path: Path) -> N
     assert (done.exit_code, "writes do not change it" in done.output) == (2, True)
 
 
+def test_a_graph_without_a_name_of_its_own_is_refused(run: Run, path: str, tmp_path: Path) -> None:
+    (tmp_path / "blank.nq").write_text("<http://x> <http://p> <http://y> _:g .\n", encoding="utf-8")
+
+    done = run("load", str(tmp_path / "blank.nq"), "--store", path, "--only-data", "--no-validate")
+
+    assert (done.exit_code, "name it by an IRI" in done.output) == (2, True)
+
+
 def test_a_store_in_use_is_a_sentence(run: Run, acme: str, path: str) -> None:
     store = Store.create(path, {})
 

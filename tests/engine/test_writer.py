@@ -136,6 +136,14 @@ def test_a_write_waits_for_another_but_not_for_ever(store: Store, monkeypatch: p
     assert busy.value.retry_after == 5
 
 
+def test_only_so_many_writes_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.engine.writer._AT_MOST", 0)
+    writer = Writer(WritableInProcessEngine((), tuple, rule=read_rule()), store)
+
+    with pytest.raises(Busy):
+        writer.write(GraphRemoval(ACME))
+
+
 def test_a_closed_writer_takes_nothing(open_engine: Open, store: Store) -> None:
     writer = Writer(open_engine(store), store, validates=False)
     writer.close()
