@@ -59,6 +59,10 @@ class Links:
         """The address of this answer in a format."""
         return self._write(format=format.name)
 
+    def show(self, view: str) -> str:
+        """The address of this answer in another view."""
+        return self._write(view=view)
+
     def turn(self, page: int) -> str:
         """The address of another page of this answer."""
         return self._write(page=str(page))

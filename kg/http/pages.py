@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
-from kg.http.answers import show_answer
+from kg.http.answers import Wish, show_answer
 from kg.http.ask import read_form
 from kg.http.cards import group_by_theme, make_card, read_overviews
 from kg.http.choice import Choice
@@ -56,11 +56,12 @@ def show_question(name: str) -> Response:
     chosen = choose_representation()
     if chosen is not PAGE:
         return answer(write_rdf(f"{site.settings.base}question/{name}", chosen), chosen)
-    number = request.args.get("page", 1, type=int)
+    wish = Wish(request.args.get("view", ""), request.args.get("page", 1, type=int))
+    asked = Asked(question.text)
     page = render_template(
         "question.html",
         card=make_card(question, language),
-        shown=show_answer(site.graph.engine, question.text, language, page=number),
-        link=Links(Asked(question.text)),
+        shown=show_answer(site.graph.engine, asked, language, wish),
+        link=Links(asked),
     )
     return answer(page, PAGE)

@@ -10,14 +10,14 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from kg.engine import Answer, is_volatile
 from kg.errors import KgError, MalformedText
 from kg.formats import TURTLE
-from kg.http.answers import Shown, show_answer
+from kg.http.answers import Shown, Wish, show_answer
 from kg.http.cards import make_card
+from kg.http.description import describe_service
 from kg.http.failures import find_status
 from kg.http.language import current_language
 from kg.http.links import Links
 from kg.http.negotiation import PAGE, wants_page
 from kg.http.protocol import Asked, choose_formats, make_query, read_request
-from kg.http.description import describe_service
 from kg.http.rsgi import CANCELLATION
 from kg.http.site import current_site
 from kg.resources import find_folder
@@ -101,10 +101,9 @@ class _Outcome:
 def _run(asked: Asked, language: str) -> _Outcome:
     if asked.text is None or not asked.text.strip():
         return _Outcome()
-    page = request.values.get("page", 1, type=int)
-    graphs = {"default_graphs": asked.default_graphs, "named_graphs": asked.named_graphs}
+    wish = Wish(request.values.get("view", ""), request.values.get("page", 1, type=int))
     try:
-        shown = show_answer(current_site().graph.engine, asked.text, language, page=page, **graphs)
+        shown = show_answer(current_site().graph.engine, asked, language, wish)
     except KgError as error:
         g.outcome = type(error).__name__
         return _Outcome(failure=_read_failure(error, asked.text), status=find_status(error))

@@ -7,10 +7,12 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from .conftest import Visit
 
 Visitor = Callable[..., Visit]
+KINDS = quote("SELECT ?k (COUNT(*) AS ?n) { ?f a ?k . ?k rdfs:subClassOf kg:Fact } GROUP BY ?k")
 QUERY = quote("SELECT ?fact ?passage ?start { ?fact kg:evidence ?passage . ?passage kg:start ?start }")
 PAGES = {
     "home": "/",
@@ -21,6 +23,10 @@ PAGES = {
     "query": "/sparql",
     "result": f"/sparql?query={QUERY}",
     "triples": f"/sparql?query={quote('DESCRIBE id:microsoft')}",
+    "bars": f"/sparql?view=bars&query={KINDS}",
+    "spans": f"/sparql?view=timeline&query={quote('SELECT ?f ?b { ?f time:hasTime ?t . ?t kg:notBefore ?b }')}",
+    "network": f"/sparql?view=graph&query={quote('SELECT ?a ?p ?b { ?p a kg:DirectRelation . ?a ?p ?b }')}",
+    "empty": f"/sparql?query={quote('SELECT * { id:salesforce kg:uses ?x }')}",
     "mistake": f"/sparql?query={quote('SELECT * { ?x foo:bar ?y }')}",
     "ontology": "/ontology",
     "shapes": "/shapes",
@@ -35,22 +41,33 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 
 
+def find_violations(page: Page) -> list[tuple[str, list[str]]]:
+    """Return what axe finds, each with the elements concerned."""
+    violations = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
+
+
+def measure_width(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
 @every_page
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_axe_finds_nothing(visit: Visitor, path: str, scheme: str, width: int) -> None:
-    page = visit(path, color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True).page
+def test_a_page_on_a_desk_is_accessible_and_its_english_fits_a_phone(visit: Visitor, path: str) -> None:
+    page = visit(path, bypass_csp=True).page
 
-    results = Axe().run(page, options={"runOnly": WCAG})
-
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in results.response["violations"]] == []
+    assert find_violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert measure_width(page) <= 390
 
 
 @every_page
-@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
-def test_a_phone_shows_no_sideways_scroll(visit: Visitor, path: str, locale: str) -> None:
-    page = visit(path, locale=locale, viewport={"width": 390, "height": 844}).page
+def test_a_page_on_a_dark_phone_is_accessible_and_its_german_fits(visit: Visitor, path: str) -> None:
+    viewport = {"width": 390, "height": 844}
+    page = visit(path, locale="de-DE", color_scheme="dark", viewport=viewport, bypass_csp=True).page
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert find_violations(page) == []
+    assert measure_width(page) <= 390
 
 
 @every_page
@@ -73,13 +90,12 @@ def test_the_keyboard_reaches_the_content_first_and_then_every_link(visit: Visit
     is_inside = page.evaluate("Boolean(document.activeElement.closest('main, .colophon'))")
 
     assert is_inside
-    assert page.locator("a:not([href]), [tabindex]:not([tabindex='0'])").count() == 0
+    assert page.locator("a:not([href]), [tabindex]:not([tabindex='0'], .cm-scroller)").count() == 0
 
 
 @every_page
 def test_a_page_says_all_without_script(visit: Visitor, path: str) -> None:
-    with_script = visit(path).page.locator("main").inner_text()
-    without = visit(path, java_script_enabled=False).page.locator("main").inner_text()
+    page = visit(path, java_script_enabled=False).page
 
-    assert len(without) > 100 or path == "/nothing"
-    assert set(without.split()) <= set(with_script.split()) | {""}
+    assert len(page.locator("main").inner_text()) > 60
+    assert page.locator("main a, main button").count() > 0

@@ -65,6 +65,19 @@ function submit() {
   return true;
 }
 
+/* Types over a selection without the browser's own editing, which would keep the look of what was there as inline style. */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    if (event.inputType !== "insertText" || !event.data || main.empty || view.composing) return false;
+    event.preventDefault();
+    const make = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type" });
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handle) => handle(view, main.from, main.to, event.data, make))) view.dispatch(make());
+    return true;
+  },
+});
+
 function makeView(parent) {
   return new EditorView({
     parent,
@@ -73,6 +86,7 @@ function makeView(parent) {
       doc: area.value,
       extensions: [
         keymap.of([{ key: "Mod-Enter", run: submit }]),
+        typeOver,
         lineNumbers(),
         highlightSpecialChars(),
         history(),

@@ -2,6 +2,9 @@
 
 const LONGEST_ADDRESS = 6000;
 
+/* The address of the result shown: going back to another one loads it. */
+let shown = location.search;
+
 /* ``show`` gets the answered page's document. Without this the form is sent as any form. */
 export function runInPlace(form, show) {
   const bar = document.getElementById("running");
@@ -31,7 +34,7 @@ export function runInPlace(form, show) {
     event.preventDefault();
     run();
   });
-  addEventListener("popstate", () => location.reload());
+  addEventListener("popstate", () => location.search !== shown && location.reload());
   return run;
 }
 
@@ -44,6 +47,9 @@ async function ask(form, signal) {
     ? await fetch(form.action, { method: "POST", body: parameters, headers, signal })
     : await fetch(address, { headers, signal });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!isLong) history.pushState(null, "", address);
+  if (!isLong) {
+    history.pushState(null, "", address);
+    shown = location.search;
+  }
   return page;
 }
