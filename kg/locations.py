@@ -36,9 +36,8 @@ class _Locator(SinkParser):
         self._line = 1
 
     def statement(self, argstr: str, i: int) -> int:
-        start = max(self.skipSpace(argstr, i), i)
-        self._line += argstr.count("\n", self._counted, start)
-        self._counted = start
+        self._line += argstr.count("\n", self._counted, i)
+        self._counted = i
         return super().statement(argstr, i)
 
     def makeStatement(self, quadruple: Any) -> None:  # noqa: N802 (the name is rdflib's)

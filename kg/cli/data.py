@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,4 +18,6 @@ def open_data(data: Sequence[str], *, packaged: bool) -> KnowledgeGraph:
         raise click.UsageError("--only-data needs facts: give at least one file.")
     from kg.graph import open_graph
 
+    # rdflib logs a traceback for each literal that does not fit its datatype; that is for `kg validate` to say.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     return open_graph(data=data, packaged=packaged)

@@ -83,6 +83,16 @@ def test_a_program_gets_a_validation_report_in_turtle(run: Run, bad: str) -> Non
     assert len(list(report.subjects(RDF.type, SH.ValidationReport))) == 1
 
 
+def test_a_date_that_does_not_exist_is_a_finding_and_no_noise(run: Run, tmp_path: Path) -> None:
+    never = '<http://e/time> kg:notBefore "2017-02-30"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    (tmp_path / "never.ttl").write_text(f"@prefix kg: <https://example.org/kg/ontology#> .\n{never}", encoding="utf-8")
+
+    result = run("validate", str(tmp_path / "never.ttl"), "--only-data")
+
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "shape shape:notBefore" in result.stdout
+
+
 def test_a_finding_is_shown_with_place_message_and_shape(capsys: pytest.CaptureFixture[str]) -> None:
     show_report(Report((find("Violation"), find("Warning", line=None)), Graph()))
 

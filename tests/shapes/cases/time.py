@@ -54,6 +54,7 @@ CASES = (
         (BOUNDS,),
     ),
     Case("notBefore", "Datatype", EXPLICIT, '"2017-01-01"^^xsd:date', '"2017-01-01"', ("notBefore",)),
+    Case("notBefore", "Datatype", EXPLICIT, YEAR, 'kg:notBefore "2017-02-30"^^xsd:date', ("dated-time",)),
     Case("notBefore", "LessThanOrEquals", CONVENTIONAL, "2020-10-01", "2021-10-01", (BOUNDS,)),
     Case(
         "notAfter",
