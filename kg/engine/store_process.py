@@ -6,7 +6,7 @@ its control channel and of the file of sources, and its parent's process id. It 
 Requests: ``{"fork": limits}`` with three descriptors (channel, spool, error output) is answered with ``{"pid": …}``;
 ``{"reap": pid}`` ends that worker where it has not ended, and is answered with ``{"status": …}`` as of waitpid(2).
 Limits with ``validates``, true or false, fork a candidate (`kg.engine.change_worker`). ``{"commit": …}`` with the
-descriptor of a file of graphs puts them into the store, and is answered with ``{"quads": …}``.
+descriptor of a file of graphs puts them into the store, and is answered when they are there.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _commit(store: ox.Store, descriptor: int) -> wire.Header:
     with open(descriptor, "rb") as file:
         load_sources(store, read_sources(file))  # there are none, and the texts begin after them
         put_graphs(store, read_texts(file))
-    return {"quads": len(store)}
+    return {"committed": True}
 
 
 def _become_worker(
