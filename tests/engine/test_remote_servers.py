@@ -50,7 +50,7 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     program, isql = find_program("virtuoso-t"), find_program("isql-vt")
     if program is None or isql is None:
-        pytest.skip("Virtuoso is missing: install Debian's package virtuoso-opensource-7")
+        pytest.skip("Virtuoso is missing: install Debian's package virtuoso-opensource-7-bin")
     with running_virtuoso(program, isql, tmp_path_factory.mktemp("virtuoso")) as url:
         yield url
 
