@@ -40,7 +40,7 @@ def setting(name: str, **details: Any) -> Callable[[Callable[..., Any]], Callabl
     "--store",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Keep what is written in this file; without it nothing can be written. A new one begins with the packaged facts.",
+    help="Take writes and keep them in this file. A new one begins with the packaged facts.",
 )
 @setting(
     "--token-file",
@@ -95,8 +95,8 @@ def serve(host: str, port: int, **options: Any) -> None:
       kg serve --store facts.kg --token-file token.txt
       kg serve --engine http://localhost:7878/query
     """
-    from kg.http import close_app, create_app, find_site
-    from kg.http.server import run_server
+    from kg.http import close_app, create_app
+    from kg.http.server import serve_app
 
     settings = read_settings(options)
     if options["access_log"]:
@@ -104,7 +104,7 @@ def serve(host: str, port: int, **options: Any) -> None:
         logging.getLogger("kg.access").setLevel(logging.INFO)
     application = create_app(settings)
     try:
-        run_server(application, host, port, settings=settings, announce=announce, cache=find_site(application).cache)
+        serve_app(application, host, port, announce=announce)
     finally:
         close_app(application)
 

@@ -14,6 +14,5 @@ from __future__ import annotations
 
 from kg.http.app import close_app, create_app
 from kg.http.settings import Settings
-from kg.http.site import find_site
 
-__all__ = ["Settings", "close_app", "create_app", "find_site"]
+__all__ = ["Settings", "close_app", "create_app"]

@@ -14,12 +14,28 @@ from kg.http.metrics import OUTCOME
 LOG = logging.getLogger("kg.access")
 
 
-def hash_query() -> str | None:
-    """Return the first 16 digits of the SHA-256 of the request's query, or None where there is none."""
-    text = request.values.get("query") or (
-        request.mimetype == "application/sparql-query" and request.get_data(as_text=True)
-    )
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16] if text else None
+def read_query() -> str | None:
+    """Return the query that came with the request, or None where there is none."""
+    if request.mimetype == "application/sparql-query":
+        return request.get_data(as_text=True)
+    return request.values.get("query")
+
+
+def log_answer(
+    method: str, path: str, status: int, outcome: str, seconds: float, size: int | None, query: str | None
+) -> None:
+    """Write what was asked, how it was answered and how long that took; of the query, 16 digits of its SHA-256."""
+    if LOG.isEnabledFor(logging.INFO):
+        entry = {
+            "method": method,
+            "path": path,
+            "status": status,
+            "outcome": outcome,
+            "milliseconds": round(1000 * seconds, 2),
+            "bytes": size,
+            "query": query and sha256(query.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        }
+        LOG.info("%s", json.dumps(entry, ensure_ascii=False))
 
 
 def log_cached(path: str, size: int) -> None:
@@ -29,18 +45,11 @@ def log_cached(path: str, size: int) -> None:
 
 
 def write_entry(response: Response) -> Response:
-    """Write what was asked, how it was answered and how long that took."""
+    """Write the entry of the request that is being answered."""
     if LOG.isEnabledFor(logging.INFO):
-        entry = {
-            "method": request.method,
-            "path": request.path,
-            "status": response.status_code,
-            "outcome": g.get(OUTCOME, "answered"),
-            "milliseconds": round(1000 * (time.perf_counter() - g.started), 2),
-            "bytes": response.content_length,
-            "query": hash_query(),
-        }
-        LOG.info("%s", json.dumps(entry, ensure_ascii=False))
+        seconds, outcome = time.perf_counter() - g.started, g.get(OUTCOME, "answered")
+        size, query = response.content_length, read_query() or None
+        log_answer(request.method, request.path, response.status_code, outcome, seconds, size, query)
     return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -21,11 +22,16 @@ def read_release() -> str:
     return version("article-kg")
 
 
+def compute_tag(dataset: str, address: str, values: Iterable[str]) -> str:
+    """Return the tag of the answer to a read: ``values`` are those of the headers that it depends on."""
+    parts = (dataset, read_release(), address, *values)
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def make_tag() -> str:
     """Return the tag of whatever this request is answered with."""
-    parts = [current_site().version, read_release(), request.full_path]
-    parts += [request.headers.get(name, "") for name in DEPENDS_ON]
-    return sha256("\0".join(parts).encode()).hexdigest()[:32]
+    values = (request.headers.get(name, "") for name in DEPENDS_ON)
+    return compute_tag(current_site().version, request.full_path, values)
 
 
 def is_taggable() -> bool:

@@ -76,11 +76,16 @@ def _start_clock() -> None:
     g.started = time.perf_counter()
 
 
+def observe(app: Flask, outcome: str, seconds: float) -> None:
+    """Count and time an answer to a query."""
+    metrics: Metrics = app.extensions[METRICS]
+    metrics.queries.labels(outcome).inc()
+    metrics.seconds.observe(seconds)
+
+
 def _observe(response: Response) -> Response:
     if request.endpoint == "sparql.answer_query":
-        metrics: Metrics = current_app.extensions[METRICS]
-        metrics.queries.labels(g.get(OUTCOME, "answered")).inc()
-        metrics.seconds.observe(time.perf_counter() - g.started)
+        observe(current_app, g.get(OUTCOME, "answered"), time.perf_counter() - g.started)
     return response
 
 

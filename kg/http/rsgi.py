@@ -60,6 +60,10 @@ class WsgiAnswer:
             close()
 
 
+# Answers a request, or leaves it to the application by None.
+Shortcut = Callable[[WSGIEnvironment], WsgiAnswer | None]
+
+
 def build_environ(scope: Scope, body: bytes) -> WSGIEnvironment:
     """Return the WSGI environment of a request (PEP 3333): text as latin-1, headers in CGI's names."""
     host, _, port = scope.server.rpartition(":")
@@ -128,11 +132,17 @@ def adapt(
     max_body: int,
     deadline: float = BODY_DEADLINE,
     cache: ResponseCache | None = None,
+    shortcut: Shortcut | None = None,
 ) -> RsgiApplication:
     """Return the application for RSGI: at most ``threads`` requests at once, ``max_body`` in bytes.
 
-    What ``cache`` has is answered before the application is asked.
+    What ``cache`` has is answered first, then what ``shortcut`` can answer; the rest by the application.
     """
+
+    def run(environ: WSGIEnvironment) -> WsgiAnswer:
+        answer = shortcut(environ) if shortcut else None
+        return answer or run_application(application, environ)
+
     pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
     async def answer(scope: Scope, protocol: HTTPProtocol) -> None:
@@ -161,7 +171,7 @@ def adapt(
         environ = build_environ(scope, body)
         loop = asyncio.get_running_loop()
         with watch(protocol) as environ[CANCELLATION]:
-            whole = await loop.run_in_executor(pool, run_application, application, environ)
+            whole = await loop.run_in_executor(pool, run, environ)
         await send(whole, protocol)
         return whole
 

@@ -13,10 +13,13 @@ from wsgiref.types import WSGIApplication
 
 from kg.errors import InputError
 from kg.http.cache import ResponseCache
-from kg.http.rsgi import RsgiApplication, adapt
+from kg.http.rsgi import RsgiApplication, Shortcut, adapt
 from kg.http.settings import Settings
+from kg.http.site import find_site
+from kg.http.thin import ThinPath
 
 if TYPE_CHECKING:
+    from flask import Flask
     from granian.server.embed import Server
 
 # Requests at once beside the queries that run and wait: pages, health checks, refusals.
@@ -60,6 +63,12 @@ def format_address(host: str, port: int) -> str:
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
+def serve_app(app: Flask, host: str, port: int, *, announce: Callable[[str], None]) -> None:
+    """Serve our application with its cache and the thin path for queries; see `run_server`."""
+    site, shortcut = find_site(app), ThinPath(app)
+    run_server(app, host, port, settings=site.settings, announce=announce, cache=site.cache, shortcut=shortcut)
+
+
 def run_server(
     application: WSGIApplication,
     host: str,
@@ -68,15 +77,16 @@ def run_server(
     settings: Settings,
     announce: Callable[[str], None],
     cache: ResponseCache | None = None,
+    shortcut: Shortcut | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then finish the requests under way.
 
-    ``announce`` gets the service's address once it listens; what ``cache`` has is answered out of it.
+    ``announce`` gets the service's address once it listens; for ``cache`` and ``shortcut`` see `adapt`.
     Raises InputError when the address cannot be had.
     """
     threads = SPARE_THREADS + (settings.limits.places if settings.limits else 0)
     address, free_port = reserve_address(host, port)
-    adapted = adapt(application, threads=threads, max_body=settings.max_body, cache=cache)
+    adapted = adapt(application, threads=threads, max_body=settings.max_body, cache=cache, shortcut=shortcut)
     asyncio.run(_serve(adapted, address, free_port, announce))
 
 

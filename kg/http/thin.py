@@ -1,0 +1,131 @@
+"""The thin path: queries of programs by GET, answered as the application answers them but without its fixed cost.
+
+Flask's dispatch takes several times as long as a tiny query. This takes only what it is sure of, a GET of ``/sparql``
+with one query from a client that reads results or RDF, and leaves all else to the application; a failure is put into
+words by the application too.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from urllib.parse import parse_qsl
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from flask import Flask, g
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from kg.engine import Answer, Query, is_volatile
+from kg.errors import KgError
+from kg.formats import RDF_FORMATS, RESULTS_FORMATS, Format
+from kg.http.access_log import log_answer
+from kg.http.conditional import DEPENDS_ON, compute_tag
+from kg.http.failures import answer_failure
+from kg.http.headers import CORS, SECURITY
+from kg.http.metrics import observe
+from kg.http.negotiation import choose_format, wants_page
+from kg.http.rsgi import CANCELLATION, WsgiAnswer, run_application
+from kg.http.site import find_site
+
+PATH = "/sparql"
+PARAMETERS = {"query", "default-graph-uri", "named-graph-uri"}
+CONSTANT = [*(SECURITY | CORS).items(), ("Vary", "Accept")]
+
+Formats = tuple[Format | None, Format | None]
+
+
+@lru_cache(maxsize=256)
+def negotiate(accept: str) -> Formats | None:
+    """Return the formats for rows and for triples by an Accept header, or None where a page is wanted."""
+    ranges = parse_accept_header(accept, MIMEAccept)
+    if wants_page(ranges):
+        return None
+    return choose_format(ranges, RESULTS_FORMATS), choose_format(ranges, RDF_FORMATS)
+
+
+def read_parameters(environ: WSGIEnvironment) -> dict[str, list[str]] | None:
+    """Return the parameters of a query by GET, or None where it is not, or not only, that."""
+    if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"] != PATH or "HTTP_IF_NONE_MATCH" in environ:
+        return None
+    parameters: dict[str, list[str]] = {}
+    for name, value in parse_qsl(environ["QUERY_STRING"], keep_blank_values=True, errors="strict"):
+        parameters.setdefault(name, []).append(value)
+    is_sure = (
+        parameters.keys() <= PARAMETERS and len(parameters.get("query", ())) == 1 and parameters["query"][0].strip()
+    )
+    return parameters if is_sure else None
+
+
+class Pieces:
+    """An answer's pieces, which gives back its file when it is closed."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._answer.chunks()
+
+    def close(self) -> None:
+        """Give back the file of a large answer."""
+        self._answer.close()
+
+
+class ThinPath:
+    """Answers a request, or returns None to leave it to the application."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._site = app, find_site(app)
+
+    def __call__(self, environ: WSGIEnvironment) -> WsgiAnswer | None:
+        """Return the answer to a query of a program; it is complete."""
+        try:
+            parameters = read_parameters(environ)
+        except (UnicodeDecodeError, ValueError):
+            return None
+        formats = negotiate(environ.get("HTTP_ACCEPT", ""))
+        if parameters is None or formats is None:
+            return None
+        started, tag = time.perf_counter(), self._make_tag(environ)
+        query = self._make_query(parameters, formats, environ)
+        try:
+            answer = self._site.graph.engine.query(query, cancellation=environ.get(CANCELLATION))
+        except KgError as error:
+            return self._answer_failure(error, environ, started)
+        seconds = time.perf_counter() - started
+        observe(self._app, "answered", seconds)
+        log_answer("GET", PATH, 200, "answered", seconds, answer.size, query.text)
+        return WsgiAnswer(200, self._write_headers(answer, "" if is_volatile(query.text) else tag), Pieces(answer))
+
+    def _make_query(self, parameters: dict[str, list[str]], formats: Formats, environ: WSGIEnvironment) -> Query:
+        return Query(
+            parameters["query"][0],
+            results_format=formats[0],
+            graph_format=formats[1],
+            default_graphs=tuple(parameters.get("default-graph-uri", ())),
+            named_graphs=tuple(parameters.get("named-graph-uri", ())),
+            base=f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', environ['SERVER_NAME'])}{PATH}",
+            union=not self._site.settings.strict_default_graph,
+        )
+
+    def _make_tag(self, environ: WSGIEnvironment) -> str:
+        if not self._site.version:
+            return ""
+        values = (environ.get(f"HTTP_{name.upper().replace('-', '_')}", "") for name in DEPENDS_ON)
+        return compute_tag(self._site.version, f"{PATH}?{environ['QUERY_STRING']}", values)
+
+    def _write_headers(self, answer: Answer, tag: str) -> list[tuple[str, str]]:
+        kind = answer.format.media_type
+        charset = "; charset=utf-8" if kind.startswith("text/") else ""
+        caching = [("ETag", f'W/"{tag}"'), ("Cache-Control", "no-cache")] if tag else [("Cache-Control", "no-store")]
+        return [("Content-Type", kind + charset), ("Content-Length", str(answer.size)), *caching, *CONSTANT]
+
+    def _answer_failure(self, error: KgError, environ: WSGIEnvironment, started: float) -> WsgiAnswer:
+        def fail(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            with self._app.request_context(environ):
+                self._app.preprocess_request()
+                g.started = started
+                return self._app.process_response(answer_failure(error))(environ, start_response)
+
+        return run_application(fail, environ)
