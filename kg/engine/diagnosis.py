@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pyoxigraph as ox
@@ -24,18 +25,43 @@ _PADDING = " " * 64  # longer than any keyword, so that reading ahead for one ne
 _BRACKETS = {"}": "{", ")": "(", "]": "["}
 
 
-def diagnose_query(text: str, error: SyntaxError) -> MalformedQuery:
-    """Return the error to raise for ``text``, which pyoxigraph refused with ``error``."""
+@dataclass(frozen=True)
+class _Parser:
+    """pyoxigraph's parser, with the base of relative IRIs."""
+
+    base: str | None
+
+    def accepts(self, text: str) -> bool:
+        """True if ``text`` is a query or the beginning of one: then the parser looks for more at its very end."""
+        padded = text + _PADDING
+        line, column = find_position(padded, len(padded))
+        message = self.complain(padded)
+        return not message or message.startswith(f"error at {line}:{column}: ")
+
+    def complain(self, text: str) -> str:
+        """Return the parser's message, or nothing where it has none."""
+        try:
+            ox.Store().query(text, prefixes=PREFIXES, base_iri=self.base)
+        except SyntaxError as error:
+            return str(error)
+        except RuntimeError:  # it parses, and asks for a function that there is not
+            return ""
+        return ""
+
+
+def diagnose_query(text: str, error: SyntaxError, base: str | None = None) -> MalformedQuery:
+    """Return the error to raise for ``text``, which pyoxigraph refused with ``error``; ``base`` resolved its IRIs."""
+    parser = _Parser(base)
     tokens = list(split_tokens(text))
     if not tokens:
         return _locate(text, 0, "there is no query; write one that begins with SELECT, ASK, CONSTRUCT or DESCRIBE")
     if tokens[0].text.upper() in UPDATES:
         return _locate(text, tokens[0].start, f"{tokens[0].text.upper()} begins an update, and this answers queries")
-    index = _count_accepted(text, tokens)
+    index = _count_accepted(parser, text, tokens)
     index = next((i for i, token in enumerate(tokens[: index + 1]) if token.kind == "unclosed"), index)
     if index == len(tokens):
-        return _diagnose_end(text, tokens, str(error))
-    return _diagnose_token(text, tokens, index)
+        return _diagnose_end(parser, text, tokens, str(error))
+    return _diagnose_token(parser, text, tokens, index)
 
 
 def diagnose_surrogate(text: str, error: UnicodeEncodeError) -> MalformedQuery:
@@ -48,51 +74,32 @@ def diagnose_term(error: RuntimeError) -> MalformedQuery:
     return MalformedQuery(f"The query cannot be evaluated: {str(error).rstrip('.')}.")
 
 
-def _count_accepted(text: str, tokens: Sequence[Token]) -> int:
+def _count_accepted(parser: _Parser, text: str, tokens: Sequence[Token]) -> int:
     """Return how many tokens from the start can still become a query, by halving."""
     low, high = 0, len(tokens)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if _is_accepted(text[: tokens[middle - 1].end]) else (low, middle - 1)
+        low, high = (middle, high) if parser.accepts(text[: tokens[middle - 1].end]) else (low, middle - 1)
     return low
 
 
-def _is_accepted(text: str) -> bool:
-    """True if ``text`` is a query or the beginning of one: then the parser looks for more at its very end."""
-    padded = text + _PADDING
-    message = _parse(padded)
-    line, column = find_position(padded, len(padded))
-    return not message or message.startswith(f"error at {line}:{column}: ")
-
-
-def _parse(text: str) -> str:
-    """Return the parser's message, or nothing where it has none."""
-    try:
-        ox.Store().query(text, prefixes=PREFIXES)
-    except SyntaxError as error:
-        return str(error)
-    except RuntimeError:  # it parses, and asks for a function that there is not
-        return ""
-    return ""
-
-
-def _diagnose_end(text: str, tokens: Sequence[Token], message: str) -> MalformedQuery:
+def _diagnose_end(parser: _Parser, text: str, tokens: Sequence[Token], message: str) -> MalformedQuery:
     """Every token can stand where it stands: the text ends too early, or says something contradictory."""
     for phrase, reason in (REASONS_OF_SELECT | REASONS).items():
         if phrase in message:
             return _locate(text, tokens[0].start, reason)
     opened = _find_open_brackets(tokens)
     if not opened:
-        return _locate(text, len(text), f"the query ends too early; expected {_list_expected(text)}")
+        return _locate(text, len(text), f"the query ends too early; expected {_list_expected(parser, text)}")
     bracket = opened[-1]
     line, column = find_position(text, bracket.start)
     where = f"the '{bracket.text}' of line {line}, column {column} is not closed"
-    return _locate(text, len(text), f"the query ends too early: {where}; expected {_list_expected(text)}")
+    return _locate(text, len(text), f"the query ends too early: {where}; expected {_list_expected(parser, text)}")
 
 
-def _diagnose_token(text: str, tokens: Sequence[Token], index: int) -> MalformedQuery:
+def _diagnose_token(parser: _Parser, text: str, tokens: Sequence[Token], index: int) -> MalformedQuery:
     token, before = tokens[index], text[: tokens[index].start]
-    if reason := _find_reason(text, tokens, index):
+    if reason := _find_reason(parser, text, tokens, index):
         return _locate(text, token.start, reason)
     found = f"found '{_shorten(token.text)}'"
     if token.kind == "word" and token.text.upper() not in WORDS:
@@ -103,27 +110,27 @@ def _diagnose_token(text: str, tokens: Sequence[Token], index: int) -> Malformed
     if opened and _BRACKETS.get(token.text, opened[-1].text) != opened[-1].text:
         line, column = find_position(text, opened[-1].start)
         found += f" before the '{opened[-1].text}' of line {line}, column {column} is closed"
-    return _locate(text, token.start, f"{found}; expected {_list_expected(before)}")
+    return _locate(text, token.start, f"{found}; expected {_list_expected(parser, before)}")
 
 
-def _find_reason(text: str, tokens: Sequence[Token], index: int) -> str | None:
+def _find_reason(parser: _Parser, text: str, tokens: Sequence[Token], index: int) -> str | None:
     """Return what is wrong with a token where that is more than its being out of place."""
     token = tokens[index]
     if token.kind == "unclosed":
         return f"the string that begins here is not closed; expected {token.text} at its end"
     if token.kind == "name" and (prefix := token.text.partition(":")[0]) not in (known := _find_prefixes(tokens)):
         return f"unknown prefix {prefix}: - known are {', '.join(f'{name}:' for name in sorted(known))}"
-    message = _parse(text[: token.end] + _PADDING) + _parse(text[: token.start] + _PADDING)
+    message = parser.complain(text[: token.end] + _PADDING) + parser.complain(text[: token.start] + _PADDING)
     if token.kind == "blank" and "<unreported>" in message:
         return REUSED_BLANK_NODE
     return next((reason for phrase, reason in REASONS.items() if phrase in message), None)
 
 
-def _list_expected(before: str) -> str:
+def _list_expected(parser: _Parser, before: str) -> str:
     """Return what the parser accepts after ``before``, in words."""
-    words = [word for probe, word in PROBES.items() if _is_accepted(f"{before} {probe}")]
+    words = [word for probe, word in PROBES.items() if parser.accepts(f"{before} {probe}")]
     if not words:
-        return "the end of the query" if not _parse(before) else "a prefix such as kg:"
+        return "the end of the query" if not parser.complain(before) else "a prefix such as kg:"
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 

@@ -76,7 +76,7 @@ def evaluate(store: ox.Store, query: Query) -> Evaluation:
     try:
         results = _begin(store, query.text, dataset)
     except SyntaxError as error:
-        raise diagnose_query(query.text, error) from error
+        raise diagnose_query(query.text, error, query.base) from error
     except UnicodeEncodeError as error:
         raise diagnose_surrogate(query.text, error) from error
     except RuntimeError as error:

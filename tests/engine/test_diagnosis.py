@@ -110,3 +110,12 @@ def test_no_message_shows_the_parsers_character_classes(engine: InProcessEngine)
 
     assert [m for m in messages if m.startswith("Line 1, column ")] == [m for m in messages if m]
     assert [m for m in messages if "['" in m or "\\u" in m] == []
+
+
+def test_a_relative_iri_is_an_error_only_where_there_is_no_base(engine: InProcessEngine) -> None:
+    with pytest.raises(MalformedQuery, match="Line 1, column 12"):
+        engine.query(Query("SELECT * { <s> ?p ?o }"))
+    with pytest.raises(MalformedQuery, match="column 19: unknown prefix foo:"):
+        engine.query(Query("SELECT * { <s> ?p foo:x }", base="http://base/"))
+
+    assert not engine.query(Query("ASK { <s> ?p <nothing> }", base="http://base/")).boolean
