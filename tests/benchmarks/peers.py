@@ -80,11 +80,16 @@ def _find_command(name: str) -> str:
     return found or sys.exit(f"{name} is missing: pip install {name}")
 
 
-def start_kg(data: Path) -> Peer:
+def start_kg(data: Path, *options: str, name: str = "kg") -> Peer:
     """Start ``kg serve`` over the file beside the packaged articles."""
     port = _find_port()
-    command = [sys.executable, "-m", "kg", "serve", "--port", str(port), "--data", str(data), "--no-validate"]
-    return Peer("kg", command, f"http://127.0.0.1:{port}/sparql")
+    command = [sys.executable, "-m", "kg", "serve", "--port", str(port), "--data", str(data), "--no-validate", *options]
+    return Peer(name, command, f"http://127.0.0.1:{port}/sparql")
+
+
+def start_uncached(data: Path) -> Peer:
+    """Start ``kg serve`` without its cache of answers."""
+    return start_kg(data, "--cache", "0", name="kg, no cache")
 
 
 def start_oxigraph(data: Path) -> Peer:
@@ -101,4 +106,9 @@ def start_rdflib(data: Path) -> Peer:
     return Peer("rdflib-endpoint", command, f"http://127.0.0.1:{port}/")
 
 
-PEERS: dict[str, Callable[[Path], Peer]] = {"kg": start_kg, "oxigraph": start_oxigraph, "rdflib": start_rdflib}
+PEERS: dict[str, Callable[[Path], Peer]] = {
+    "kg": start_kg,
+    "uncached": start_uncached,
+    "oxigraph": start_oxigraph,
+    "rdflib": start_rdflib,
+}

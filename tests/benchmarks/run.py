@@ -3,7 +3,7 @@
 Peers: ``oxigraph serve`` in memory (PyPI ``oxigraph``) and ``rdflib-endpoint``; load by wrk (Debian ``wrk``). Those that
 are not installed are left out, and it says so.
 
-Usage: python -m tests.benchmarks.run [--triples 100000] [--clients 16] [--seconds 10] [--peers kg,oxigraph,rdflib]
+Usage: python -m tests.benchmarks.run [--triples 100000] [--clients 16] [--seconds 10] [--peers kg,uncached,oxigraph,rdflib]
 """
 
 from __future__ import annotations
