@@ -23,6 +23,7 @@ _IN_JSON = re.compile(r'"(?:message|detail|exception|error|error_description)"\s
 _LATE = re.compile(r"\btime[ds]?[ -]?(?:out|limit)\b", re.IGNORECASE)
 
 _SENTENCES = {
+    206: "gives a part of the answer alone; ask for less",
     401: "wants a user and a password; write them into its address, as in http://user:password@host/sparql",
     403: "does not allow this query",
     404: "has nothing at this address; give the address where it answers queries",

@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any, cast
 
 from kg.engine.cancellation import Cancellation
@@ -115,7 +116,13 @@ def _secure(sock: socket.socket, endpoint: Endpoint) -> socket.socket:
     """Return the connection to read and write by, which is now what must be closed."""
     if endpoint.scheme == "http":
         return sock.dup()
-    return ssl.create_default_context().wrap_socket(sock, server_hostname=endpoint.host)
+    return _make_context().wrap_socket(sock, server_hostname=endpoint.host)
+
+
+@cache
+def _make_context() -> ssl.SSLContext:
+    """Return what certificates are checked by; reading the system's takes longer than a query."""
+    return ssl.create_default_context()
 
 
 def _shut_down(sock: socket.socket) -> None:

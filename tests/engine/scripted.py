@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -40,12 +41,12 @@ class ScriptedEndpoint:
 
 
 @contextmanager
-def answering(*acts: bytes | Act) -> Iterator[ScriptedEndpoint]:
+def answering(*acts: bytes | Act, tls: ssl.SSLContext | None = None) -> Iterator[ScriptedEndpoint]:
     """Serve on a free port: the first act for the first connection, and so on; the last one again and again."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         host, port = listener.getsockname()
         endpoint = ScriptedEndpoint(f"{host}:{port}")
-        thread = threading.Thread(target=_serve, args=[listener, acts, endpoint.asked])
+        thread = threading.Thread(target=_serve, args=[listener, acts, endpoint.asked, tls])
         thread.start()
         try:
             yield endpoint
@@ -56,7 +57,9 @@ def answering(*acts: bytes | Act) -> Iterator[ScriptedEndpoint]:
             thread.join()
 
 
-def _serve(listener: socket.socket, acts: tuple[bytes | Act, ...], asked: list[Asked]) -> None:
+def _serve(
+    listener: socket.socket, acts: tuple[bytes | Act, ...], asked: list[Asked], tls: ssl.SSLContext | None
+) -> None:
     number = 0
     while True:
         try:
@@ -65,13 +68,21 @@ def _serve(listener: socket.socket, acts: tuple[bytes | Act, ...], asked: list[A
             return
         act = acts[min(number, len(acts) - 1)]
         number += 1
-        with connection, suppress(OSError):
-            if connection.recv(1, socket.MSG_PEEK) != TLS_HANDSHAKE:
-                asked.append(_read_request(connection))
-            if isinstance(act, bytes):
-                connection.sendall(act)
-            else:
-                act(connection)
+        with (
+            connection,
+            suppress(OSError),
+            tls.wrap_socket(connection, server_side=True) if tls else connection as stream,
+        ):
+            _answer(stream, act, asked)
+
+
+def _answer(stream: socket.socket, act: bytes | Act, asked: list[Asked]) -> None:
+    if isinstance(stream, ssl.SSLSocket) or stream.recv(1, socket.MSG_PEEK) != TLS_HANDSHAKE:
+        asked.append(_read_request(stream))
+    if isinstance(act, bytes):
+        stream.sendall(act)
+    else:
+        act(stream)
 
 
 def _read_request(connection: socket.socket) -> Asked:
@@ -83,6 +94,11 @@ def _read_request(connection: socket.socket) -> Asked:
             headers[name.lower()] = value.strip()
         body = file.read(int(headers.get("content-length", "0")))
     return Asked(line, headers, parse_qs(body.decode(), keep_blank_values=True))
+
+
+def wait(stream: socket.socket) -> None:
+    """Say nothing until the other side goes."""
+    stream.recv(1)
 
 
 def write_reply(

@@ -26,6 +26,7 @@ from tests.engine.scripted import (
     Act,
     ScriptedEndpoint,
     answering,
+    wait,
     write_chunked,
     write_reply,
 )
@@ -63,11 +64,6 @@ def drip(head: bytes, piece: bytes, pause_s: float = 0.02) -> Act:
             time.sleep(pause_s)
 
     return act
-
-
-def wait(connection: socket.socket) -> None:
-    """Say nothing until the other side goes."""
-    connection.recv(1)
 
 
 TEXT, HTML = "text/plain", "text/html"
@@ -125,6 +121,7 @@ def test_a_place_is_that_of_the_text_as_it_was_written() -> None:
         ("502 Bad Gateway", Unavailable, "failed with status 502"),
         ("503 Service Unavailable", Unavailable, "failed with status 503"),
         ("504 Gateway Timeout", DeadlineExceeded, "took too long"),
+        ("206 Partial Content", Unavailable, "a part of the answer alone"),
         ("204 No Content", Unavailable, "failed with status 204"),
     ],
 )
