@@ -1,0 +1,172 @@
+"""What queries see while writes go on: the dataset before a write or after it; after it once it was answered."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.engine import GraphChange, GraphRemoval, Query, Update, WritableForkedEngine, Writer, can_fork
+from kg.errors import DeadlineExceeded, KgError, MemoryExceeded, Refused, WorkerDied
+from kg.formats import CSV
+from kg.sources import Source
+from kg.store import Store
+from tests.acme import ACME, read_acme
+from tests.engine.conftest import LIMITS, NO_RULE, find_children
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason="processes are not forked here")
+
+GRAPH = "http://example.org/a"
+COUNT = Query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }}", results_format=CSV)
+# Some tenths of a second of work.
+SLOW = Query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } }", results_format=CSV)
+
+
+class Service:
+    """An engine and a writer over one store."""
+
+    def __init__(self, path: Path) -> None:
+        self.store = Store.create(path, {})
+        limits = replace(LIMITS, write_timeout_s=2.0)
+        self.engine = WritableForkedEngine((), self.store.read_graphs, rule=NO_RULE, limits=limits)
+        self.writer = Writer(self.engine, self.store, validates=False)
+
+    def put(self, count: int) -> None:
+        """Make the graph one of so many triples."""
+        text = "\n".join(f'<http://s{number}> <http://p> "{number}" .' for number in range(count))
+        self.writer.write(GraphChange((Source(GRAPH, text),)))
+
+    def count(self) -> int:
+        return int(self.engine.query(COUNT).body.split()[1])
+
+    def close(self) -> None:
+        self.writer.close()
+        self.engine.close()
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    service = Service(tmp_path / "facts.kg")
+    yield service
+    service.close()
+
+
+def test_a_query_after_a_write_sees_it_though_another_began_before(service: Service) -> None:
+    service.put(150)
+    running = threading.Thread(target=ask_slowly, args=(service,))
+    running.start()
+    time.sleep(0.1)
+
+    service.put(5)
+    counts = [service.count() for _ in range(4)]
+    running.join()
+    counts += [service.count() for _ in range(8)]
+
+    assert set(counts) == {5}
+
+
+def ask_slowly(service: Service) -> None:
+    try:
+        service.engine.query(SLOW)
+    except DeadlineExceeded:
+        return
+
+
+def test_queries_see_all_of_a_write_or_nothing_of_it(service: Service) -> None:
+    service.put(10)
+    seen: list[int] = []
+    is_done = threading.Event()
+
+    def ask() -> None:
+        while not is_done.is_set():
+            seen.append(service.count())
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    for number in range(10):
+        service.put(20 if number % 2 else 30)
+    is_done.set()
+    asking.join()
+
+    assert set(seen) <= {10, 20, 30}
+    assert service.count() == 20
+
+
+def test_an_engine_that_starts_again_has_all_that_was_written(service: Service) -> None:
+    service.put(7)
+    assert service.engine.store_pid is not None
+
+    os.kill(service.engine.store_pid, signal.SIGKILL)
+    give_up_at = time.monotonic() + 30
+    while service.engine.status.restarts == 0 and time.monotonic() < give_up_at:
+        time.sleep(0.02)
+
+    assert service.count() == 7
+
+
+HEAD = "INSERT { GRAPH <http://b> { <http://s> <http://p> ?v } } WHERE"
+PRODUCT = f"{HEAD} {{ SELECT (COUNT(*) AS ?v) {{ GRAPH ?g {{ ?a ?b ?c . ?d ?e ?f . ?h ?i ?j }} }} }}"
+DOUBLINGS = " ".join(f"BIND(CONCAT(?v{number}, ?v{number}) AS ?v{number + 1})" for number in range(24))
+
+
+@pytest.mark.parametrize(
+    ("update", "error"),
+    [
+        (PRODUCT, DeadlineExceeded),
+        (f"{HEAD} {{ BIND('{'x' * 1000}' AS ?v0) {DOUBLINGS} BIND(?v24 AS ?v) }}", MemoryExceeded),
+        (f"{HEAD} {{ BIND({'(' * 20000}1{')' * 20000} AS ?v) }}", WorkerDied),
+        (f"{HEAD} {{ SERVICE <http://127.0.0.1:1/> {{ ?s ?p ?v }} }}", Refused),
+    ],
+    ids=["product", "doubling", "nesting", "service"],
+)
+def test_a_hostile_update_ends_at_its_limits_and_changes_nothing(
+    service: Service, update: str, error: type[KgError]
+) -> None:
+    service.put(300)
+    begin = time.monotonic()
+
+    with pytest.raises(error):
+        service.writer.write(Update(update))
+
+    assert time.monotonic() - begin < 20
+    assert service.count() == 300
+    assert dict(service.store.read_graphs()).keys() == {GRAPH}
+
+
+def test_a_candidate_that_is_killed_changes_nothing(service: Service) -> None:
+    service.put(300)
+    failures: list[KgError] = []
+
+    def write() -> None:
+        try:
+            service.writer.write(Update(PRODUCT))
+        except KgError as error:
+            failures.append(error)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    time.sleep(0.5)
+    for pid in find_children(service.engine.store_pid or 0):
+        os.kill(pid, signal.SIGKILL)
+    writing.join()
+
+    assert [type(failure) for failure in failures] == [WorkerDied]
+    assert service.count() == 300
+
+
+def test_the_gate_stands_in_the_candidate_too(tmp_path: Path) -> None:
+    service = Service(tmp_path / "facts.kg")
+    service.writer.validates = True
+
+    proposal = service.writer.write(GraphChange((Source(ACME, read_acme()),)))
+    removed = service.writer.write(GraphRemoval(ACME))
+
+    assert proposal.report is not None
+    assert (proposal.report.conforms, removed.texts) == (True, {ACME: None})
+    service.close()
