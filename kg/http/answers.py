@@ -51,9 +51,11 @@ class Shown:
     culprit: Culprit | None = None
 
 
-def show_answer(engine: Engine, asked: Asked, language: str, wish: Wish) -> Shown:
-    """Run a query for a page; KgError as the engine raises it."""
-    query = make_query(asked, (JSON, TURTLE))
+def show_answer(
+    engine: Engine, asked: Asked, language: str, wish: Wish, *, base: str | None = None, union: bool = True
+) -> Shown:
+    """Run a query for a page; KgError as the engine raises it. ``base`` and ``union`` as in `kg.engine.Query`."""
+    query = make_query(asked, (JSON, TURTLE), base=base, union=union)
     answer = engine.query(query)
     with closing(answer):
         body = answer.body

@@ -103,7 +103,9 @@ def _run(asked: Asked, language: str) -> _Outcome:
         return _Outcome()
     wish = Wish(request.values.get("view", ""), request.values.get("page", 1, type=int))
     try:
-        shown = show_answer(current_site().graph.engine, asked, language, wish)
+        union = not current_site().settings.strict_default_graph
+        engine = current_site().graph.engine
+        shown = show_answer(engine, asked, language, wish, base=request.base_url, union=union)
     except KgError as error:
         g.outcome = type(error).__name__
         return _Outcome(failure=_read_failure(error, asked.text), status=find_status(error))

@@ -217,3 +217,11 @@ def test_the_description_says_whether_writes_are_judged(
     assert any(words in str(o) for o in graph.objects())
     assert bool(list(graph.objects(predicate=SH.shapesGraph))) == ("validates" not in settings)
     close_service(service)
+
+
+def test_the_page_of_a_query_has_the_same_default_graph(ungated: Service) -> None:
+    ungated.update("INSERT DATA { <http://s> <http://p> 'unnamed' . GRAPH <http://a> { <http://s> <http://p> 'named' } }")
+
+    page = ungated.client.get("/sparql", query_string={"query": "SELECT ?o { ?s ?p ?o }"}, headers=BROWSER).text
+
+    assert ("unnamed" in page, ">named<" in page) == (True, False)
