@@ -220,7 +220,7 @@ def test_the_description_says_whether_writes_are_judged(
 
 
 def test_the_page_of_a_query_has_the_same_default_graph(ungated: Service) -> None:
-    ungated.update("INSERT DATA { <http://s> <http://p> 'unnamed' . GRAPH <http://a> { <http://s> <http://p> 'named' } }")
+    ungated.update("INSERT DATA { <http://s> <http://p> 'unnamed' . GRAPH <http://a> { kg:s kg:p 'named' } }")
 
     page = ungated.client.get("/sparql", query_string={"query": "SELECT ?o { ?s ?p ?o }"}, headers=BROWSER).text
 
