@@ -184,6 +184,16 @@ def test_rdf_about_a_thing_is_what_the_endpoint_holds(url: str) -> None:
     assert "ETag" not in answer.headers
 
 
+def test_the_service_describes_itself_and_the_graphs_there(url: str) -> None:
+    client = create_app(Settings(engine=url)).test_client()
+
+    answer = client.get("/sparql", headers={"Accept": "application/n-triples"})
+
+    assert answer.status_code == 200
+    assert "sparql-service-description#SPARQL11Query>" in answer.text
+    assert f"sparql-service-description#name> <{ENTITIES_GRAPH}>" in answer.text
+
+
 def test_nothing_can_be_written(url: str) -> None:
     client = create_app(Settings(engine=url)).test_client()
 
