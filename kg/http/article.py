@@ -17,6 +17,7 @@ from kg.http.highlights import Mark, Segment, cut_text
 from kg.http.iris import find_page
 from kg.http.labels import Labels, Thing, read_labels
 from kg.http.language import current_language
+from kg.http.linked import describe_article
 from kg.http.queries import Row, select, select_iris
 from kg.http.reading import read_facts
 from kg.http.records import Record
@@ -75,6 +76,7 @@ def show_article(record: Record) -> str:
         facts=facts,
         gaps=find_gaps(facts),
         stances=STANCES,
+        linked=describe_article(labels[record.iri], record.find_text("schema:inLanguage"), _find_players(facts)),
     )
 
 
@@ -112,6 +114,12 @@ def _lies_in(part: Passage, whole: Passage) -> bool:
     if part.article is None or whole.article is None or part.article.iri != whole.article.iri:
         return False
     return (whole.start or 0) <= (part.start or 0) and (part.end or 0) <= (whole.end or 0)
+
+
+def _find_players(facts: Sequence[Fact]) -> list[Thing]:
+    """Return all who take part in the facts, each once, by label."""
+    players = {thing.iri: thing for fact in facts for role in fact.roles for thing in role.players}
+    return sorted(players.values(), key=lambda thing: thing.label.value)
 
 
 def find_gaps(facts: Sequence[Fact]) -> list[tuple[Gap, list[Fact]]]:

@@ -26,6 +26,11 @@ class Card:
     themes: tuple[str, ...]
     query: str
 
+    def has_words(self, text: str) -> bool:
+        """Say whether all these words are in its title or description."""
+        said = f"{self.title} {self.description}".casefold()
+        return all(word in said for word in text.casefold().split())
+
 
 def make_card(question: Question, language: str) -> Card:
     """Return the question's card in the language that serves the reader best."""

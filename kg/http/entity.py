@@ -11,6 +11,7 @@ from kg.http.facts import group_by_stance
 from kg.http.iris import name_locally
 from kg.http.labels import Labels, Text, Thing, read_labels
 from kg.http.language import current_language
+from kg.http.linked import describe_thing
 from kg.http.neighbours import draw_neighbours
 from kg.http.queries import Row, Term, select, select_iris
 from kg.http.reading import read_facts
@@ -51,8 +52,9 @@ def show_entity(record: Record) -> str:
         incoming=_group_incoming(incoming, direct, labels),
         unsaid=_read_unsaid(unsaid, labels),
         drawing=draw_neighbours(record.iri, facts),
-        groups=group_by_stance(facts),
+        groups=group_by_stance(sorted(facts, key=lambda fact: fact.kind.label.value if fact.kind else "")),
         facts=facts,
+        linked=describe_thing(record, labels[record.iri]),
     )
 
 

@@ -59,6 +59,11 @@ class Links:
         """The address of this answer in a format."""
         return self._write(format=format.name)
 
+    @property
+    def spreadsheet(self) -> str:
+        """The address of this answer as CSV in which no cell is taken for a formula."""
+        return self._write(format="spreadsheet")
+
     def show(self, view: str) -> str:
         """The address of this answer in another view."""
         return self._write(view=view)

@@ -41,8 +41,10 @@ def show_questions() -> Response:
     if chosen is not PAGE:
         return answer(write_rdf(current_site().settings.base + "questions", chosen), chosen)
     language = current_language()
-    cards = (make_card(question, language) for question in current_site().graph.questions)
-    return answer(render_template("questions.html", themes=group_by_theme(cards)), PAGE)
+    find = request.args.get("find", "")
+    cards = [make_card(question, language) for question in current_site().graph.questions]
+    themes = group_by_theme(card for card in cards if card.has_words(find))
+    return answer(render_template("questions.html", themes=themes, find=find), PAGE)
 
 
 @blueprint.get("/question/<name>")

@@ -17,7 +17,19 @@ from kg.engine import Engine, Query
 from kg.errors import UnknownName
 from kg.formats import JSON, Format
 
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
+_LETTERS = (
+    r"A-Za-z0-9\-._~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(rf"\U000{plane:x}0000-\U000{plane:x}fffd" for plane in range(1, 14))
+    + r"\U000e1000-\U000efffd"
+)
+_MARKS = r"!$&'()*+,;="
+_PIECE = rf"(?:[{_LETTERS}{_MARKS}:@]|%[0-9A-Fa-f]{{2}})"
+_HOST = rf"(?:[{_LETTERS}{_MARKS}]|%[0-9A-Fa-f]{{2}})"
+_IRI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.\-]*:"
+    rf"(?://(?:(?:{_HOST}|:)*@)?{_HOST}*(?::[0-9]*)?(?:/{_PIECE}*)*|(?!//)(?:{_PIECE}|/)*)"
+    rf"(?:\?(?:{_PIECE}|[/?])*)?(?:\#(?:{_PIECE}|[/?])*)?"
+)
 _PARAMETER = re.compile(r'<param:(\w+)>|"param:(\w+)"')
 
 
@@ -27,8 +39,8 @@ Row = dict[str, Term]
 
 
 def is_iri(text: str) -> bool:
-    """Say whether the text can be an absolute IRI between angle brackets in SPARQL (IRIREF, rule 139)."""
-    return ":" in text and not _NOT_IN_IRI.search(text)
+    """Say whether the text is an absolute IRI (RFC 3987, section 2.2), but for one with an IPv6 address."""
+    return _IRI.fullmatch(text) is not None
 
 
 def write_iris(iris: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 
 from kg.engine import Answer, is_volatile
 from kg.errors import KgError, MalformedText
-from kg.formats import TURTLE
+from kg.formats import CSV, JSON, TURTLE
 from kg.http.answers import Shown, Wish, show_answer
 from kg.http.cards import make_card
 from kg.http.description import describe_service
@@ -18,12 +18,16 @@ from kg.http.language import current_language
 from kg.http.links import Links
 from kg.http.negotiation import PAGE, wants_page
 from kg.http.protocol import Asked, choose_formats, make_query, read_request
+from kg.http.queries import read_answer
 from kg.http.rsgi import CANCELLATION
 from kg.http.site import current_site
+from kg.http.spreadsheet import write_spreadsheet
 from kg.resources import find_folder
 from kg.vocabulary import PREFIXES
 
 blueprint = Blueprint("sparql", __name__)
+# The name by which ``format=`` asks for CSV that spreadsheets do not compute.
+SPREADSHEET = "spreadsheet"
 
 EXAMPLE = """# Everything that is planned, with the passage that says so
 SELECT ?fact ?passage WHERE {
@@ -49,6 +53,8 @@ def _answer(asked: Asked) -> Response:
         return _show_page(asked)
     if asked.text is None and request.method == "GET":
         return _describe_service()
+    if request.values.get("format") == SPREADSHEET:
+        return _send_spreadsheet(asked)
     site = current_site()
     union = not site.settings.strict_default_graph
     query = make_query(asked, choose_formats(request), base=request.base_url, union=union)
@@ -61,6 +67,12 @@ def _send(answer: Answer) -> Response:
     response.content_length = answer.size
     response.call_on_close(answer.close)
     return response
+
+
+def _send_spreadsheet(asked: Asked) -> Response:
+    """Return rows as CSV in which no cell is taken for a formula."""
+    body = read_answer(current_site().graph.engine, make_query(asked, (JSON, None)))
+    return Response(write_spreadsheet(body), mimetype=CSV.media_type)
 
 
 def _is_for_reader() -> bool:

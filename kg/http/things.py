@@ -16,6 +16,7 @@ from kg.http.headers import SENDING_NOTHING
 from kg.http.iris import read_iris
 from kg.http.labels import Thing, read_labels
 from kg.http.language import current_language
+from kg.http.linked import describe_fact
 from kg.http.negotiation import PAGE
 from kg.http.queries import construct, is_iri, select
 from kg.http.reading import read_facts
@@ -97,4 +98,4 @@ def _show_fact(iri: str) -> str:
     references: dict[str, list[Thing]] = {}
     for how, heading in REFERENCES.items():
         references[heading] = [labels[row["from"]["value"]] for row in rows if row["how"]["value"] == how]
-    return render_template("fact.html", fact=fact, references=references)
+    return render_template("fact.html", fact=fact, references=references, linked=describe_fact(fact))

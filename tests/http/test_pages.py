@@ -50,7 +50,8 @@ class Outline(HTMLParser):
         self.links += [names["href"] or ""] if "href" in names else []
         self.headings += [tag] if re.fullmatch("h[1-6]", tag) else []
         self.inline += [name for name in names if name == "style" or name.startswith("on")]
-        if tag == "style" or (tag == "script" and "src" not in names):
+        is_code = tag == "script" and names.get("type") != "application/ld+json"
+        if tag == "style" or (is_code and "src" not in names):
             self.inline.append(tag)
         if tag not in VOID and not (self.get_starttag_text() or "").endswith("/>"):
             self.open.append(tag)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import Graph
 
@@ -47,13 +47,38 @@ def test_every_term_of_ours_that_the_pages_name_is_in_the_ontology() -> None:
     assert set(find_terms()) - known == set()
 
 
-@given(st.text(max_size=30))
-def test_what_is_written_as_an_iri_cannot_leave_its_brackets(text: str) -> None:
-    if is_iri(text):
-        assert re.fullmatch(r"<[^<>\"{}|^`\\\x00-\x20]*>", write_iris([text]))
-    else:
+IRIS = st.one_of(
+    st.text(max_size=30), st.from_regex(r"\A[a-z]{1,3}:(//)?[^ ]{0,12}\Z"), st.text("a:/?#@%[]0é\ue000", max_size=9)
+)
+
+
+@given(IRIS)
+@example("http://example.org/a?b=c#d")
+@example("a://b:c")
+@example("a:b%2")
+@example(":")
+def test_what_counts_as_an_iri_is_one_for_the_engine_too(text: str) -> None:
+    if not is_iri(text):
         with pytest.raises(UnknownName):
             write_iris([text])
+        return
+    answer = InProcessEngine((), rule=NO_RULE).query(Query(f"ASK {{ VALUES ?x {{ {write_iris([text])} }} }}"))
+
+    assert answer.boolean
+
+
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "https://example.org/kg/id/zürich",
+        "https://example.org/kg/article/test#char=0,5",
+        "http://user@example.org:8080/a/b?c=d&e",
+        "urn:isbn:123",
+        "https://example.org/a'b(c)",
+    ],
+)
+def test_common_iris_are_iris(iri: str) -> None:
+    assert is_iri(iri)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=30))
