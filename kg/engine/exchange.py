@@ -1,7 +1,7 @@
 """One question to another server and the beginning of its answer, by HTTP/1.1 (RFC 9112), within a deadline.
 
 No redirect leads to another server, no proxy is asked, no certificate is waived. Each exchange has a connection of its
-own, which a cancellation closes.
+own, which a cancellation closes. Looking up a host's addresses alone is the system's, and not ended by the deadline.
 """
 
 from __future__ import annotations
@@ -103,13 +103,23 @@ def _post(
 def _connect(endpoint: Endpoint, patience: Patience, cancellation: Cancellation) -> Iterator[socket.socket]:
     """Yield a connection that a cancellation shuts down."""
     with translate_failures(endpoint, cancellation):
-        raw = socket.create_connection((endpoint.host, endpoint.port), patience.left_in_all())
+        raw = _open(endpoint, patience)
     with raw, translate_failures(endpoint, cancellation):
         raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         raw.settimeout(patience.left_in_all())
         sock = _secure(raw, endpoint)
     with sock, cancellation.calling(lambda: _shut_down(sock)):
         yield cast("socket.socket", _PatientSocket(sock, patience))
+
+
+def _open(endpoint: Endpoint, patience: Patience) -> socket.socket:
+    """Return a connection to the first of the host's addresses that takes one; all share the time that is left."""
+    found = socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
+    addresses = [(str(address[0]), int(address[1])) for *_, address in found]
+    for address in addresses[:-1]:
+        with suppress(OSError):
+            return socket.create_connection(address, patience.left_in_all())
+    return socket.create_connection(addresses[-1], patience.left_in_all())
 
 
 def _secure(sock: socket.socket, endpoint: Endpoint) -> socket.socket:

@@ -18,6 +18,7 @@ from kg.engine.diagnosis import diagnose_surrogate
 from kg.engine.endpoint import read_endpoint
 from kg.engine.evaluation import name_graph, require_format
 from kg.engine.exchange import Reply, ask
+from kg.engine.forked import EngineStatus
 from kg.engine.limits import Limits
 from kg.engine.patience import Patience
 from kg.engine.prologue import find_dataset, imply_prologue, read_form
@@ -71,6 +72,12 @@ class RemoteEngine:
         All of it passes through memory here. A large endpoint has better ways to give a copy of itself.
         """
         return export_remote(self._ask_for_export, format, graph, self.limits)
+
+    @property
+    def status(self) -> EngineStatus:
+        """What the engine is doing now; it has no workers of its own."""
+        slots = self._slots
+        return EngineStatus(slots.quick, slots.slow, slots.waiting, idle=0, restarts=0, deaths={})
 
     def close(self) -> None:
         """Ask no more; a query under way is finished."""

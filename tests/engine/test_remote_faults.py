@@ -211,6 +211,20 @@ def test_an_endpoint_that_is_not_there_is_unavailable() -> None:
         ask(endpoint)
 
 
+def test_the_next_address_of_a_host_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering(write_reply()) as endpoint, socket.create_server(("127.0.0.1", 0)) as closed:
+        there = ("127.0.0.1", int(endpoint.address.rpartition(":")[2]))
+        addresses = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in (closed.getsockname(), there)]
+        closed.close()
+        look_up = socket.getaddrinfo
+        monkeypatch.setattr(
+            "socket.getaddrinfo",
+            lambda host, *rest, **more: addresses if host == "two" else look_up(host, *rest, **more),
+        )
+
+        assert RemoteEngine("http://two/", limits=LIMITS).query(Query(SELECT)).body == ROWS
+
+
 def test_a_host_that_is_not_there_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     def find_nothing(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -330,10 +344,12 @@ def test_a_slow_query_leaves_its_place_and_past_the_queue_askers_are_told_to_ret
         threads = [start(lambda: results.append(engine.query(Query(SELECT)).body))]
         time.sleep(0.05)
 
+        assert (engine.status.running, engine.status.slow) == (1, 0)
         with pytest.raises(Busy, match="Too many queries are waiting"):
             engine.query(Query(SELECT))
 
         time.sleep(0.3)
+        assert (engine.status.running, engine.status.slow) == (0, 1)
         threads.append(start(lambda: results.append(engine.query(Query(SELECT)).body)))
         time.sleep(0.05)
         release.set()
