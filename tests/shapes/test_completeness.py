@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 from rdflib import RDF, RDFS, SH, URIRef
 from rdflib.term import Node
 
-from tests.shapes.pairs import validate_failing
+from tests.shapes.pairs import find_results, validate_failing
 from tests.shapes.scheme import load_shapes, shorten
 
 SHAPES = load_shapes()
@@ -38,20 +37,6 @@ def find_targets(how: Node, target: Node) -> set[Node]:
     if how == SH.targetSubjectsOf:
         return set(data.subjects(URIRef(str(target))))
     return set(data.objects(predicate=URIRef(str(target)))) if how == SH.targetObjectsOf else {target}
-
-
-@cache
-def find_results() -> frozenset[tuple[Node | None, str, str]]:
-    """Return focus node, shape and component of every result for the failing graphs."""
-    report = validate_failing().report.graph
-    return frozenset(
-        (
-            report.value(result, SH.focusNode),
-            shorten(report.value(result, SH.sourceShape)),
-            shorten(report.value(result, SH.sourceConstraintComponent)),
-        )
-        for result in report.objects(predicate=SH.result)
-    )
 
 
 def find_uses(shape: Node) -> Iterator[Node]:

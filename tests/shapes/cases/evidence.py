@@ -75,7 +75,7 @@ CASES = (
     Case("whole-sentence", "Class", PART, "isPartOf <#char=0,9>", "isPartOf <#char=2,5>"),
     Case("position", "MinCount", TEXT, "schema:position 1", ""),
     Case("position", "MaxCount", TEXT, "schema:position 1", "schema:position 1 , 2"),
-    Case("position", "Datatype", TEXT, "schema:position 1", 'schema:position "one"'),
+    Case("position", "Datatype", TEXT, "schema:position 1", "schema:position 1.0"),
     Case("position", "MinInclusive", TEXT, "schema:position 1", "schema:position 0"),
     Case("passage-in-article", "SPARQL", TEXT, "kg:length 20", "kg:length 8"),
     Case("passage-in-article", "SPARQL", PART, RANGE, RANGE.replace("5", "10")),

@@ -14,10 +14,16 @@ own:gap a kg:TextGap ;
 """
 )
 
+LINKED = "own:gap rdfs:seeAlso id:co .\nown:it kg:textGap own:gap ; a"
+ALONE = """own:gap a kg:TextGap ; rdfs:label "Where?"@en , "Wo?"@de ; kg:evidence <#char=0,9> .
+own:it a"""
+
 CASES = (
     Case("TextGap", "Class", GAP, "own:gap a kg:TextGap ;", "own:gap"),
     Case("TextGap", "Class", SEAT, "own:it a", "own:thing kg:gapKind kg:Misspelling .\nown:it a"),
     Case("TextGap", "Class", SEAT, "own:it a", "own:thing kg:leavesOpen kg:place .\nown:it a", ("gapKind",)),
+    Case("TextGap", "Class", SEAT, "own:it a", LINKED, ("gapKind",)),
+    Case("gapKind", "MinCount", SEAT, "own:it a", ALONE),
     Case("gapKind", "MinCount", GAP, "kg:gapKind kg:NotStated", ""),
     Case("gapKind", "MaxCount", GAP, "kg:gapKind kg:NotStated", "kg:gapKind kg:NotStated , kg:MissingWord"),
     Case("gapKind", "Node", GAP, "kg:gapKind kg:NotStated", "kg:gapKind kg:Implied"),

@@ -79,7 +79,7 @@ SECONDS = {
     "id:person": "id:co",
     "<>": "<https://example.org/kg/article/other>",
     "kg:Liking": "kg:Displeasure",
-    "kg:Spying": "kg:Claim",  # the only one of its scheme
+    "kg:Spying": "id:bribery",
     "kg:Alliance": "kg:Estrangement",
     "kg:Claim": "kg:Criticism",
     "kg:Cash": "kg:Shares",

@@ -56,6 +56,7 @@ CASES = (
     Case("kind", "MaxCount", SEAT, "a kg:Seat", "a kg:Seat , kg:Leadership", ("some-leader",)),
     Case("kind", "Node", SEAT, "a kg:Seat", "a schema:Place", ("role-of-kind",)),
     Case("kind", "Node", SEAT, "a kg:Seat", "a kg:Fact", ("role-of-kind",)),
+    Case("polarity", "MinCount", SEAT, f"{STANCE}\n    kg:attributedTo <> ;", "", NEEDED[1:]),
     Case("polarity", "MinCount", SEAT, "kg:polarity kg:Affirmed", ""),
     Case("polarity", "MaxCount", SEAT, "kg:polarity kg:Affirmed", "kg:polarity kg:Affirmed , kg:Denied"),
     Case("polarity", "Node", SEAT, "kg:polarity kg:Affirmed", "kg:polarity kg:Planned"),

@@ -5,7 +5,7 @@ from tests.shapes.scheme import Case
 
 
 def write_time(resolution: str, more: str) -> str:
-    return f"own:it a time:Interval ; kg:timeResolution kg:{resolution} ; {more} ."
+    return f"own:time a time:Interval ; kg:timeResolution kg:{resolution} ; {more} ."
 
 
 def write_date(date: str, first: str, last: str) -> str:
@@ -25,6 +25,8 @@ DERIVED = write_time("Derived", f"{DERIVED_DATE} ; kg:anchor id:base")
 BOUNDS = "bounds-of-date"
 CASES = (
     Case("Time", "Class", EXPLICIT, "a time:Interval ; ", ""),
+    Case("Time", "Class", SEAT, "own:it a", "own:time kg:timeResolution kg:Derived .\nown:it a", ("dated-time",)),
+    Case("timeResolution", "MinCount", SEAT, "own:it a", "own:time a time:Interval .\nown:it a"),
     *(
         Case("Time", "Class", SEAT, "own:it a", f"own:it {date} ; a", ("timeResolution",))
         for date in (
@@ -65,7 +67,7 @@ CASES = (
         (BOUNDS,),
     ),
     Case("notAfter", "Datatype", EXPLICIT, '"2017-12-31"^^xsd:date', '"2017-12-31"^^xsd:dateTime', (BOUNDS,)),
-    Case("anchor", "MaxCount", RELATIVE, "kg:anchor id:base", "kg:anchor id:base , own:base"),
+    Case("anchor", "MaxCount", SEAT + RELATIVE, "kg:anchor id:base", "kg:anchor id:base , own:it"),
     Case("anchor", "Class", RELATIVE, "kg:anchor id:base", "kg:anchor id:place"),
     Case("anchorRelation", "MaxCount", RELATIVE, "kg:After", "kg:After , kg:Before"),
     Case("anchorRelation", "Node", RELATIVE, "kg:After", "kg:Explicit"),
