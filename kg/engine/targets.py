@@ -16,6 +16,8 @@ from kg.vocabulary import PREFIXES
 
 # A scheme, and nothing that resolving against a base could change or an escape could hide.
 _PLAIN_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!.*/\.)[^\\]*$")
+# What pyoxigraph's parser may read apart: GRAPHx:y as GRAPH x:y.
+_GLUED = re.compile(r"(?:SILENT|GRAPH|DEFAULT|NAMED|ALL)[\w\-]*:", re.IGNORECASE)
 _UPDATE_FORMS = ("INSERT", "DELETE")
 _MANAGEMENT = ("CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
 
@@ -164,6 +166,8 @@ class _Reader:
             return True
         self._take("GRAPH")
         token = self._next()
+        if token is not None and _GLUED.match(token.text):
+            self.is_open = True
         if changes:
             self._add_graph(token)
         return token is not None

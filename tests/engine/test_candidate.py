@@ -188,6 +188,7 @@ def test_another_article_is_derived_anew_when_a_passage_of_its_evidence_becomes_
         ("BASE <https://example.org/kg/> INSERT DATA { GRAPH <ontology> { kg:x kg:y 1 } }", NotWritable, "ontology"),
         ("PREFIX x: <https://example.org/kg/> INSERT DATA {GRAPHx:ontology{ kg:x kg:y 1 }}", NotWritable, "ontology"),
         ("CLEAR GRAPH <https://example.org/kg/shapes>", NotWritable, "shapes"),
+        ("PREFIX GRAPHx: <http://x/> PREFIX x: <https://example.org/kg/> CLEAR GRAPHx:ontology", NotWritable, "ontol"),
         ("DROP GRAPH <https://example.org/kg/questions>", NotWritable, "questions"),
         (f"DROP GRAPH <{MAIN}/derived>", NotWritable, f"change <{MAIN}>"),
         ("CLEAR ALL", NotWritable, "writes do not change it|derived"),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from kg.engine.graphs import dump_or_none, list_graphs
 from kg.engine.targets import Targets, find_targets
 
 A, B = "http://a", "http://b"
@@ -49,6 +53,8 @@ def summarize(targets: Targets) -> str:
         (f"WITH <{A}> INSERT {{ ?s ?p 1 }} WHERE {{ }} ; INSERT {{ ?s ?p 1 }} WHERE {{ }}", f"{A} unnamed-write"),
         (f"CLEAR GRAPH <{A}> ; DROP SILENT GRAPH <{B}> ; CREATE GRAPH id:c", f"{A} {B} https://example.org/kg/id/c"),
         ("CLEAR DEFAULT", "default"),
+        ("PREFIX GRAPHx: <http://x/> CLEAR GRAPHx:y", "http://x/y open"),
+        ("PREFIX GRAPHx: <http://x/> COPY GRAPHx:y TO GRAPHx:z", "http://x/z open"),
         ("DROP ALL", "open"),
         ("CLEAR NAMED", "open"),
         (f"COPY <{A}> TO <{B}>", B),
@@ -102,3 +108,62 @@ def test_the_dataset_of_the_protocol_names_what_is_looked_in() -> None:
     text = f"INSERT {{ GRAPH <{A}> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }}"
 
     assert find_targets(text, has_dataset=True).unnamed_read is None
+
+
+NAMES = ("<http://a>", "<http://b>", "x:a", "GRAPHx:a", "?g", "<a>")
+PROLOGUE = "BASE <http://x/> PREFIX x: <http://x/> PREFIX GRAPHx: <http://y/> "
+SPACES = st.sampled_from(["", " ", "\n", " # } <http://c>\n"])
+QUADS = st.lists(
+    st.one_of(
+        st.just(["<http://s>", " ", "<http://p>", " ", "1", "."]),
+        st.sampled_from(NAMES).map(lambda name: ["GRAPH", name, "{", "<http://s>", " ", "<http://p>", " ", "2", "}"]),
+    ),
+    max_size=3,
+).map(lambda parts: ["{", *(token for part in parts for token in part), "}"])
+REFERENCES = st.one_of(
+    st.sampled_from(NAMES).map(lambda name: ["GRAPH", name]),
+    st.sampled_from(NAMES).map(lambda name: [name]),
+    st.sampled_from([["DEFAULT"], ["ALL"], ["NAMED"]]),
+)
+PATTERN = ["WHERE", "{", "GRAPH", " ", "?g", "{", "?s", " ", "?p", " ", "?o", "}", "}"]
+OPERATIONS = st.one_of(
+    st.tuples(st.sampled_from(["CLEAR", "DROP", "CREATE"]), REFERENCES).map(lambda p: [p[0], "SILENT", *p[1]]),
+    st.tuples(st.sampled_from(["ADD", "MOVE", "COPY"]), REFERENCES, REFERENCES).map(
+        lambda p: [p[0], "SILENT", *p[1], "TO", *p[2]]
+    ),
+    QUADS.map(lambda quads: ["INSERT", "DATA", *quads]),
+    QUADS.map(lambda quads: ["DELETE", "WHERE", *quads]),
+    st.tuples(st.sampled_from(NAMES), QUADS, QUADS).map(
+        lambda p: ["WITH", p[0], "DELETE", *p[1], "INSERT", *p[2], *PATTERN]
+    ),
+    st.tuples(QUADS, st.sampled_from(NAMES)).map(lambda p: ["INSERT", *p[0], "USING", "NAMED", p[1], *PATTERN]),
+)
+
+
+@st.composite
+def write_update(draw: st.DrawFn) -> str:
+    """Write operations, their tokens with and without space between them."""
+    operations = draw(st.lists(OPERATIONS, min_size=1, max_size=3))
+    return PROLOGUE + ";".join("".join(token + draw(SPACES) for token in operation) for operation in operations)
+
+
+@given(write_update())
+@example(PROLOGUE + "CLEAR GRAPHx:a")
+@example(PROLOGUE + "INSERT DATA{GRAPHx:a{<http://s> <http://p> 2}}")
+def test_no_update_changes_a_graph_that_was_not_told(text: str) -> None:
+    store = ox.Store()
+    names = ("http://a", "http://b", "http://c", "http://x/a", "http://y/a")
+    graphs: list[ox.NamedNode | ox.DefaultGraph] = [*map(ox.NamedNode, names), ox.DefaultGraph()]
+    store.extend(ox.Quad(ox.NamedNode("http://s"), ox.NamedNode("http://p"), ox.Literal(0), graph) for graph in graphs)
+    before = {name: dump_or_none(store, name) for name in list_graphs(store)}
+    try:
+        store.update(text)
+    except (SyntaxError, RuntimeError):
+        return
+
+    targets = find_targets(text)
+    changed = {name for name in {*before, *list_graphs(store)} if dump_or_none(store, name) != before.get(name)}
+    told = targets.graphs | ({""} if targets.writes_default else set())
+
+    assert targets.is_open or changed - {""} <= told
+    assert targets.is_open or "" not in changed or targets.writes_default
