@@ -75,9 +75,13 @@ class Labels(Mapping[str, Thing]):
 
     def __init__(self, names: Mapping[str, Text]) -> None:
         self._names = names
+        self._things: dict[str, Thing] = {}
 
     def __getitem__(self, iri: str) -> Thing:
-        return Thing(iri, self._names.get(iri) or Text(name_locally(iri)), find_page(iri))
+        thing = self._things.get(iri)
+        if thing is None:
+            thing = self._things[iri] = Thing(iri, self._names.get(iri) or Text(name_locally(iri)), find_page(iri))
+        return thing
 
     def __contains__(self, iri: object) -> bool:
         """Say whether the graph has a label for the IRI."""

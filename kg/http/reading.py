@@ -111,7 +111,8 @@ def read_facts(engine: Engine, iris: Sequence[str], language: str) -> list[Fact]
     records = gather_records(select(engine, "records", facts=iris))
     rows = select(engine, "sentences", facts=iris)
     numbers = {row["passage"]["value"]: int(row["number"]["value"]) for row in rows}
-    labels = read_labels(engine, _collect_iris(records.values()), language)
+    passages = {iri for record in records.values() for iri in record.find_iris("kg:evidence")}  # have no labels
+    labels = read_labels(engine, _collect_iris(records.values()) - passages, language)
     reader = _Reader(records, numbers, labels)
     facts = [reader.fact(iri, language) for iri in dict.fromkeys(iris) if iri in records]
     return sorted(facts, key=lambda fact: (fact.place, fact.iri))

@@ -1,0 +1,76 @@
+"""Makes README's screenshots: ``python -m tests.browser.screenshots`` writes ``web/screenshots/``.
+
+The demonstration article is shown with its text, the other without: its text is its publisher's.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from kg.http import Settings, create_app
+from kg.resources import find_folder
+
+from .conftest import ARGUMENTS, CHROMIUM
+
+QUERY = """SELECT ?who ?product WHERE {
+  ?fact a kg:Usage ;
+        kg:modality kg:Planned ;
+        kg:user ?who ;
+        kg:product ?product .
+}
+"""
+DESK, PHONE = (1280, 860), (390, 844)
+# Name, path, size of the window, colour scheme.
+SHOTS = (
+    ("home", "/", DESK, "light"),
+    ("article", "/article/first-release", DESK, "light"),
+    ("entity", "/id/salesforce", DESK, "dark"),
+    ("query", f"/sparql?query={quote(QUERY)}", DESK, "light"),
+    ("phone", "/article/salesforce-microsoft", PHONE, "light"),
+)
+
+
+@contextmanager
+def serve() -> Iterator[str]:
+    """Serve the packaged articles on a free port, and give the address."""
+    server = make_server("127.0.0.1", 0, create_app(Settings(limits=None)), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def take_screenshots(folder: Path) -> list[Path]:
+    """Write all screenshots to the folder and return their files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    with serve() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for name, path, (width, height), scheme in SHOTS:
+            page = browser.new_page(
+                base_url=address,
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+                locale="en-GB",
+            )
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            files.append(folder / f"{name}.png")
+            page.screenshot(path=files[-1])
+            page.close()
+        browser.close()
+    return files
+
+
+if __name__ == "__main__":
+    take_screenshots(find_folder("web") / "screenshots")
