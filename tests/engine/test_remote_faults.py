@@ -178,6 +178,8 @@ def test_what_is_no_answer_of_an_endpoint_is_unavailable(reply: bytes, text: str
     [
         (write_reply(ROWS[:-1], length=len(ROWS)), SELECT),
         (write_reply(ROWS, length=len(ROWS) + 1), SELECT),
+        (write_reply(b'{"head":{},"boolean":true}', length=99), "ASK {}"),
+        (write_reply(b'{"boolean":true,"head":{}', length=99), "ASK {}"),
         (write_reply(TRIPLE, N_TRIPLES_TYPE, length=2 * len(TRIPLE)), CONSTRUCT),
         (write_chunked(TRIPLE, media_type=N_TRIPLES_TYPE, end=b""), CONSTRUCT),
         (write_chunked(TRIPLE, media_type=N_TRIPLES_TYPE, end=b"40\r\n" + TRIPLE), CONSTRUCT),
@@ -279,7 +281,7 @@ def test_an_export_has_a_deadline_too() -> None:
         RemoteEngine(endpoint.url, limits=LIMITS).export(N_QUADS)
 
 
-@pytest.mark.parametrize("act", [wait, drip(HEAD + b"Content-Length: 99999\r\n\r\n", b" ")])
+@pytest.mark.parametrize("act", [wait, drip(HEAD + b"Content-Length: 99999\r\n\r\n", b" "), drip(HEAD + b"\r\n", b" ")])
 def test_whoever_cancels_ends_the_exchange(act: Act) -> None:
     cancellation = Cancellation()
     with answering(act) as endpoint:
