@@ -17,7 +17,7 @@ FACTS = next(block for kind, block in BLOCKS if kind == "turtle" and "@base" in 
 
 
 @pytest.fixture
-def open_facts(tmp_path: Path) -> "Opener":
+def open_facts(tmp_path: Path) -> Opener:
     return Opener(tmp_path / "acme.ttl")
 
 

@@ -1,9 +1,8 @@
 """Measures ``kg serve`` beside its peers in one run, over the same triples, with their answers compared.
 
-Peers: ``oxigraph serve`` in memory (PyPI ``oxigraph``) and ``rdflib-endpoint``; load by wrk (Debian ``wrk``). Those that
-are not installed are left out, and it says so.
+Peers: ``oxigraph serve`` in memory (PyPI ``oxigraph``) and ``rdflib-endpoint`` (PyPI); load by wrk (Debian ``wrk``).
 
-Usage: python -m tests.benchmarks.run [--triples 100000] [--clients 16] [--seconds 10] [--peers kg,uncached,oxigraph,rdflib]
+Usage: python -m tests.benchmarks.run [--triples 100000] [--clients 16] [--seconds 10] [--peers kg,uncached,oxigraph]
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 import pytest
 from flask import Flask
@@ -16,8 +17,12 @@ CONSTRUCT = "CONSTRUCT { ?who kg:leads ?what } WHERE { ?who kg:leads ?what }"
 GRAPH = "https://example.org/kg/article/first-release"
 
 
-def build(query: object, headers: dict[str, str] | None = None, **details: Any) -> dict[str, Any]:
-    return EnvironBuilder(**{"path": "/sparql", "query_string": query, "headers": headers} | details).get_environ()
+def build(
+    query: Any, headers: dict[str, str] | None = None, path: str = "/sparql", method: str = "GET"
+) -> WSGIEnvironment:
+    return EnvironBuilder(
+        path=path, method=method, query_string=query, headers=[*(headers or {}).items()]
+    ).get_environ()
 
 
 def read(answer: WsgiAnswer) -> tuple[int, dict[str, str], bytes]:
@@ -87,6 +92,6 @@ def test_volatile_answer_is_not_to_be_stored(thin: ThinPath) -> None:
     ],
 )
 def test_what_is_not_surely_a_query_of_a_program_is_left_to_the_application(
-    thin: ThinPath, environ: dict[str, Any]
+    thin: ThinPath, environ: WSGIEnvironment
 ) -> None:
     assert thin(environ) is None
