@@ -37,8 +37,8 @@ CREATE TABLE entry (
     hash BLOB NOT NULL
 ) STRICT;
 CREATE INDEX entry_by_name ON entry (name);
-CREATE TABLE head (version INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
-INSERT INTO head VALUES (0, x'');
+CREATE TABLE head (version INTEGER NOT NULL, hash BLOB NOT NULL, judged INTEGER NOT NULL) STRICT;
+INSERT INTO head VALUES (0, x'', 1);
 """
 _LATEST = "SELECT max(number) FROM entry GROUP BY name"
 _STALE = "text IS NULL AND digest IS NOT NULL"
@@ -114,24 +114,32 @@ class Store:
             for name, text in self._connection.execute(query):
                 yield name, None if text is None else text.decode()
 
-    def commit(self, texts: Texts) -> int:
+    @property
+    def is_judged(self) -> bool:
+        """Whether everything that was ever written was judged, as the writers said."""
+        with self._lock, translating(self.path):
+            return bool(self._read_number("SELECT judged FROM head"))
+
+    def commit(self, texts: Texts, *, judged: bool = True) -> int:
         """Write these graphs, all or none, and return the new version; when this returns they are on the disk.
 
+        ``judged`` says whether they were validated; a store remembers if ever they were not.
         Raises StorageFull where there is no room: nothing is changed then, and a later commit can succeed.
         """
         with self._lock:
-            return self._commit(texts) if texts else self.version
+            return self._commit(texts, judged=judged) if texts else self.version
 
     def close(self) -> None:
         """Close and unlock the file; closing twice does nothing."""
         self._connection.close()
 
-    def _commit(self, texts: Texts) -> int:
+    def _commit(self, texts: Texts, *, judged: bool) -> int:
         version, previous = self.version + 1, self._hash
         with translating(self.path), transaction(self._connection):
             for name, text in texts.items():
                 previous = self._write(version, name, None if text is None else text.encode(), previous)
-            self._connection.execute("UPDATE head SET version = ?, hash = ?", (version, previous))
+            head = (version, previous, judged)
+            self._connection.execute("UPDATE head SET version = ?, hash = ?, judged = judged AND ?", head)
         self.version, self._hash = version, previous
         return version
 

@@ -45,8 +45,8 @@ class StoredGraph:
         return self.writer.version
 
     def validate(self) -> Report:
-        """Hold the facts against the shapes; where each write is judged, that was done."""
-        if self.writer.validates:
+        """Hold the facts against the shapes; where each write was judged, that was done. Else it takes its time."""
+        if self.writer.is_judged:
             return Report((), Graph())
         dataset = Dataset(default_union=True)
         dataset.parse(BytesIO(self.engine.export(N_QUADS)), format="nquads")
@@ -113,7 +113,7 @@ def load_store(
         loaded = load_files(
             base, store.read_graphs(), sources, rule=read_rule(), validates=validates, progress=progress
         )
-        store.commit(loaded.texts)
+        store.commit(loaded.texts, judged=validates)
     finally:
         store.close()
     return loaded

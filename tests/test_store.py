@@ -54,6 +54,19 @@ def test_a_commit_replaces_adds_and_drops_graphs_and_counts_the_version(path: Pa
     again.close()
 
 
+def test_a_store_remembers_that_something_was_not_judged(path: Path) -> None:
+    store = Store.open(path)
+    before = store.is_judged
+    store.commit({"http://a": "x"}, judged=False)
+    store.commit({"http://a": "y"})
+    store.close()
+
+    again = Store.open(path)
+
+    assert (before, again.is_judged) == (True, False)
+    again.close()
+
+
 def test_a_commit_of_nothing_changes_nothing(path: Path) -> None:
     store = Store.open(path)
 

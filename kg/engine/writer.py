@@ -37,6 +37,11 @@ class Writer:
         self._places = threading.BoundedSemaphore(_AT_MOST)
         self.version = store.fingerprint
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether everything in the store was validated when it was written, so that it conforms."""
+        return self._store.is_judged
+
     def write(self, change: Change) -> Proposal:
         """Carry out a change, wholly or not at all, and return what came of it; when this returns it is on the disk.
 
@@ -59,7 +64,7 @@ class Writer:
         proposal = self._engine.propose(change, validates=self.validates)
         _require_conformance(proposal)
         if proposal.texts:
-            self._store.commit(proposal.texts)
+            self._store.commit(proposal.texts, judged=self.validates)
             self._engine.commit({**proposal.texts, **proposal.derived})
             self.version = self._store.fingerprint
         return proposal

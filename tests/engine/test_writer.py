@@ -102,7 +102,7 @@ def test_a_graph_that_was_removed_stays_removed(open_engine: Open, store: Store)
 def test_when_the_disk_is_full_queries_see_nothing_of_the_write(
     open_engine: Open, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(texts: Texts) -> int:
+    def fail(texts: Texts, *, judged: bool) -> int:
         raise StorageFull("full")
 
     engine = open_engine(store)
