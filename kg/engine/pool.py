@@ -19,6 +19,7 @@ from kg.errors import Busy, Cancelled, KgError, WorkerDied
 
 _LOG = logging.getLogger(__name__)
 _UNBOUNDED = 1 << 46  # more than any address space has
+_ATTEMPTS = 4
 _PATIENCE_S = 5.0  # with a store process that is starting again
 
 Reply = tuple[wire.Header, bytes | Spool]
@@ -43,17 +44,17 @@ class WorkerPool:
         """Return a worker's reply to ``request``; see `WorkerHandle.ask` for ``on_slow``.
 
         Raises the error that the worker reports, or that explains its death. A worker that was ended from outside is
-        replaced once, and asked again: a query changes nothing.
+        replaced, and asked again, at most ``_ATTEMPTS`` times in all: a query changes nothing.
         """
-        try:
-            return self._ask(self._take_idle() or self._fork(self._limits), request, cancellation, on_slow)
-        except WorkerGone as gone:
-            if not self._is_worth_another(gone, cancellation):
-                raise self._explain(gone, request, cancellation) from None
-        try:
-            return self._ask(self._fork(self._limits), request, cancellation, on_slow)
-        except WorkerGone as gone:
-            raise self._explain(gone, request, cancellation) from None
+        worker = self._take_idle()
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return self._ask(worker or self._fork(self._limits), request, cancellation, on_slow)
+            except WorkerGone as gone:
+                if attempt == _ATTEMPTS or not self._is_worth_another(gone, cancellation):
+                    raise self._explain(gone, request, cancellation) from None
+            worker = None
+        raise AssertionError("the last attempt returns or raises")
 
     def run_unbounded(self, request: wire.Header) -> Reply:
         """Run a request of our own in a new worker, without limits on memory and answer."""

@@ -22,6 +22,8 @@ PATIENT = replace(LIMITS, slow_after_s=0.9)  # on a busy machine too, a worker i
 SLOW = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 COUNT = Query("ASK { { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } } FILTER(?n = 3000) }")
 SERVICE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which nohup and & leave ignored
 import sys, threading
 from kg.engine import ForkedEngine, Query
 from kg.errors import KgError
@@ -166,7 +168,11 @@ def test_nothing_survives_the_service(number: signal.Signals) -> None:
     command = [sys.executable, "-c", SERVICE, make_text(1000), NO_RULE]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
     ) as service:
         assert service.stdout is not None
         store = int(service.stdout.readline())
