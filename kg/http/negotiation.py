@@ -105,4 +105,4 @@ def wants_page(accept: MIMEAccept, offers: Sequence[Format] = (*RESULTS_FORMATS,
     quality, specificity = max(weigh(name, ranges) for name in (PAGE.media_type, *ALIASES[PAGE.name]))
     if specificity < 2 or quality == 0:
         return False
-    return all(quality >= weigh(offer.media_type, ranges)[0] for offer in offers)
+    return all(quality >= _weigh_format(offer, ranges) for offer in offers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MIMEAccept
@@ -62,6 +63,11 @@ def test_triples_come_in_the_format_that_weighs_most(header: str, expected: Form
         ("text/html", True),
         ("text/turtle, text/html", True),
         ("text/turtle, text/html;q=0.9", False),
+        ("text/html;q=0.1, application/json", False),
+        ("text/html;q=0.1, text/xml;q=0.9", False),
+        ("text/html;q=0.1, application/xml;q=0.9", False),
+        ("text/html, application/json", True),
+        ("application/xhtml+xml, application/json;q=0.9", True),
         ("text/html;q=0", False),
         ("*/*", False),
         ("", False),
@@ -71,6 +77,19 @@ def test_triples_come_in_the_format_that_weighs_most(header: str, expected: Form
 )
 def test_a_page_is_for_those_who_name_it_and_prefer_nothing_else(header: str, is_browser: bool) -> None:
     assert wants_page(parse(header)) is is_browser
+
+
+@pytest.mark.parametrize("path", ["/sparql?query=ASK{}", "/id/salesforce"])
+@pytest.mark.parametrize(
+    ("header", "answered"),
+    [
+        ("text/html;q=0.1, application/json", "json"),
+        ("text/html;q=0.1, text/xml;q=0.9", "xml"),
+        (BROWSER["Accept"], "text/html"),
+    ],
+)
+def test_who_prefers_data_by_another_name_gets_data(client: FlaskClient, path: str, header: str, answered: str) -> None:
+    assert answered in client.get(path, headers={"Accept": header}).mimetype
 
 
 MEDIA_TYPES = [offer.media_type for offer in RESULTS_FORMATS]
