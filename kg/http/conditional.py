@@ -1,4 +1,4 @@
-"""Entity tags by dataset version (RFC 9110, section 8.8.3): an answer that the client has is not computed again."""
+"""Entity tags by dataset version and settings (RFC 9110, section 8.8.3): what a client has is not computed again."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from importlib.metadata import version
 
 from flask import Flask, Response, g, request
 
-from kg.http.site import current_site
+from kg.http.site import Site, current_site
 
-# What an answer depends on besides the dataset, the software and its address.
+# What an answer depends on besides the dataset, the software, its settings and the address.
 DEPENDS_ON = ("Host", "Accept", "Accept-Language", "Accept-Encoding", "Cookie")
 NO_STORE = "no-store"
 
@@ -22,16 +22,16 @@ def read_release() -> str:
     return version("article-kg")
 
 
-def compute_tag(dataset: str, address: str, values: Iterable[str]) -> str:
+def compute_tag(site: Site, address: str, values: Iterable[str]) -> str:
     """Return the tag of the answer to a read: ``values`` are those of the headers that it depends on."""
-    parts = (dataset, read_release(), address, *values)
+    parts = (site.version, site.shape, read_release(), address, *values)
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def make_tag() -> str:
     """Return the tag of whatever this request is answered with."""
     values = (request.headers.get(name, "") for name in DEPENDS_ON)
-    return compute_tag(current_site().version, request.full_path, values)
+    return compute_tag(current_site(), request.full_path, values)
 
 
 def is_taggable() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import Flask, current_app
@@ -55,6 +56,14 @@ class Site:
     def version(self) -> str:
         """The version of the dataset: another one after each change."""
         return self.graph.version
+
+    @cached_property
+    def shape(self) -> str:
+        """What answers depend on besides the facts and the request: the settings and the texts, as a hash.
+
+        Their passwords are no part of it.
+        """
+        return sha256("\0".join((repr(self.settings), *sorted(self.texts))).encode()).hexdigest()
 
     @cached_property
     def cache(self) -> ResponseCache | None:

@@ -113,7 +113,7 @@ class ThinPath:
         if not self._site.version:
             return ""
         values = (environ.get(f"HTTP_{name.upper().replace('-', '_')}", "") for name in DEPENDS_ON)
-        return compute_tag(self._site.version, f"{PATH}?{environ['QUERY_STRING']}", values)
+        return compute_tag(self._site, f"{PATH}?{environ['QUERY_STRING']}", values)
 
     def _write_headers(self, answer: Answer, tag: str) -> list[tuple[str, str]]:
         kind = answer.format.media_type

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
+
+from kg.evidence import hash_text
 
 ASK = "/sparql?query=ASK{}"
 
@@ -22,6 +28,46 @@ def test_tag_differs_by_what_is_accepted(client: FlaskClient) -> None:
     tags = {client.get(ASK, headers=headers).headers["ETag"] for headers in accepted}
 
     assert len(tags) == 3
+
+
+TEXT = "A text of one sentence."
+ARTICLE = f"""<https://example.org/kg/article/test> a schema:NewsArticle ; kg:sha256 "{hash_text(TEXT)}" ;
+    rdfs:label "Test"@en ."""
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    """A file with the text of the article ARTICLE."""
+    (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path / "text.txt"
+
+
+@pytest.mark.parametrize("setting", ["text", "strict_default_graph", "base"])
+def test_client_of_a_service_with_other_settings_gets_its_answer_anew(
+    serve: Callable[..., FlaskClient], text: Path, setting: str
+) -> None:
+    values: dict[str, Any] = {"text": text, "strict_default_graph": True, "base": "https://example.org/"}
+    tag = serve(ARTICLE, packaged=False).get(ASK).headers["ETag"]
+
+    client = serve(ARTICLE, packaged=False, **{setting: values[setting]})
+
+    assert client.get(ASK, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_another_text_is_another_answer(serve: Callable[..., FlaskClient], text: Path) -> None:
+    other = "Another text."
+    tag = serve(ARTICLE, text=text).get("/").headers["ETag"]
+    text.write_text(other, encoding="utf-8")
+
+    client = serve(ARTICLE.replace(hash_text(TEXT), hash_text(other)), text=text)
+
+    assert client.get("/").headers["ETag"] != tag
+
+
+def test_same_settings_give_the_same_tag(serve: Callable[..., FlaskClient], text: Path) -> None:
+    first, second = (serve(ARTICLE, text=text).get("/").headers["ETag"] for _ in range(2))
+
+    assert first == second
 
 
 @pytest.mark.parametrize("path", [ASK, "/", "/ontology", "/export.ttl"])
