@@ -51,7 +51,7 @@ def answer_query() -> Response:
 def _answer(asked: Asked) -> Response:
     if _is_for_reader():
         return _show_page(asked)
-    if asked.text is None and request.method == "GET":
+    if asked.text is None and request.method != "POST":
         return _describe_service()
     if request.values.get("format") == SPREADSHEET:
         return _send_spreadsheet(asked)
