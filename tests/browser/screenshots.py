@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from kg.http import Settings, create_app
@@ -50,12 +50,11 @@ def serve() -> Iterator[str]:
         thread.join()
 
 
-def take_screenshots(folder: Path) -> list[Path]:
+def take_screenshots(browser: Browser, folder: Path) -> list[Path]:
     """Write all screenshots to the folder and return their files."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    with serve() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with serve() as address:
         for name, path, (width, height), scheme in SHOTS:
             page = browser.new_page(
                 base_url=address,
@@ -68,9 +67,11 @@ def take_screenshots(folder: Path) -> list[Path]:
             files.append(folder / f"{name}.png")
             page.screenshot(path=files[-1])
             page.close()
-        browser.close()
     return files
 
 
 if __name__ == "__main__":
-    take_screenshots(find_folder("web") / "screenshots")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        take_screenshots(chromium, find_folder("web") / "screenshots")
+        chromium.close()
