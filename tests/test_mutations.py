@@ -18,7 +18,7 @@ from kg.validation import Finding
 from kg.vocabulary import ARTICLE_BASE, PREFIXES
 
 FOLDER = find_articles() / "salesforce-microsoft"
-RECOMMENDED = {"gap-leaves-open", "say-when"}
+RECOMMENDED = {"gap-leaves-open", "say-when", "time-of-fact"}
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,9 @@ def plant(text: str, error: Planted) -> str:
     match = re.search(rf"^{re.escape(error.block)} a .*?^$", text, re.MULTILINE | re.DOTALL)
     if match is None:
         return text
-    if error.old and match[0].count(error.old) != 1:
+    if match[0].count(error.old) != 1:
         raise ValueError(f"'{error.old}' stands {match[0].count(error.old)} times in {error.block}")
-    changed = match[0].replace(error.old, error.new) if error.old else ""
-    return text[: match.start()] + changed + text[match.end() :]
+    return text[: match.start()] + match[0].replace(error.old, error.new) + text[match.end() :]
 
 
 def plan_rounds(errors: Sequence[Planted]) -> list[list[Planted]]:
