@@ -35,6 +35,5 @@ def export(format_name: str | None, output: str | None, data: tuple[str, ...], p
       kg export -o graph.jsonld
       kg export --only-data --data my-facts.ttl --format nq
     """
-    chosen = choose_format(format_name, output)
-    graph = open_data(data, packaged=packaged)
-    write_bytes(graph.export(chosen if chosen in RDF_FORMATS else TURTLE), output)
+    chosen = choose_format(format_name, output, RDF_FORMATS) or TURTLE
+    write_bytes(open_data(data, packaged=packaged).export(chosen), output)

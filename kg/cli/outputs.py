@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from kg.errors import Unreadable
 from kg.formats import RDF_FORMATS, RESULTS_FORMATS, Format, find_format
@@ -14,6 +16,7 @@ from kg.formats import RDF_FORMATS, RESULTS_FORMATS, Format, find_format
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+FORMATS = (*RESULTS_FORMATS, *RDF_FORMATS)
 PIPE_WIDTH = 100
 
 # What a terminal obeys: control characters (but tab and line feed), and turns of the direction of writing.
@@ -53,12 +56,18 @@ def reporting_failure(place: str) -> Iterator[None]:
         raise Unreadable(f"Cannot write to {place}: {error.strerror}.") from error
 
 
-def choose_format(name: str | None, file: str | None) -> Format | None:
-    """Return the format of this name, else the one whose name is the file's suffix, else None."""
+def choose_format(name: str | None, file: str | None, among: Sequence[Format] = FORMATS) -> Format | None:
+    """Return the format of this name, else the one whose name is the file's suffix; None where it has no suffix.
+
+    Raises UsageError for a suffix of none of the formats.
+    """
     if name is not None:
         return find_format(name)
-    suffix = Path(file or "").suffix.removeprefix(".")
-    return next((each for each in (*RESULTS_FORMATS, *RDF_FORMATS) if each.name == suffix), None)
+    suffix = Path(file or "").suffix
+    formats = {f".{each.name}": each for each in among}
+    if suffix and suffix not in formats:
+        raise click.UsageError(f"'{file}' names no format by its end; use --format, or one of {' '.join(formats)}.")
+    return formats.get(suffix)
 
 
 def open_console() -> Console:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +12,15 @@ from kg.cli.data import open_data
 from kg.cli.options import data_options, language_option, output_option
 from kg.cli.outputs import choose_format, is_for_people, show_text, write_bytes
 from kg.cli.tables import show_results
+from kg.errors import MalformedQuery, NotAnswerable
 from kg.formats import CSV, JSON, RDF_FORMATS, RESULTS_FORMATS, TURTLE, Format
 
 if TYPE_CHECKING:
-    from kg.engine import Engine, Query
+    from kg.engine import Answer, Engine
 
 TABLE = "table"
+# What an answer is, by its form.
+ANSWERS = {"SELECT": "rows", "ASK": "true or false", "GRAPH": "triples"}
 WORDS = {("en", True): "yes", ("en", False): "no", ("de", True): "ja", ("de", False): "nein"}
 FORMATS = (TABLE, *(each.name for each in (*RESULTS_FORMATS, *RDF_FORMATS)))
 
@@ -72,21 +77,52 @@ def query(
         text, title = asked.text, asked.title[lang]
     else:
         text, title = read_text(file) if file is not None else str(expression), ""
-    if format_name == TABLE or (format_name is None and output is None and is_for_people()):
-        show_answer(graph.engine, text, lang, title=title, iris=iris)
-    else:
-        write_bytes(graph.engine.query(ask_for(text, choose_format(format_name, output))).body, output)
+    with naming(file):
+        if format_name == TABLE or (format_name is None and output is None and is_for_people()):
+            show_answer(graph.engine, text, lang, title=title, iris=iris)
+        else:
+            answer = find_answer(graph.engine, text, choose_format(format_name, output))
+            write_bytes(end_line(answer.body), output)
 
 
-def ask_for(text: str, format: Format | None) -> Query:
-    """Return the query for an answer in this format, or in the usual ones: CSV, and Turtle for triples."""
+@contextmanager
+def naming(file: str | None) -> Iterator[None]:
+    """Say in which file a malformed query is; nothing for a query that is in none."""
+    try:
+        yield
+    except MalformedQuery as error:
+        if file is None:
+            raise
+        shown = "Standard input" if file == "-" else f"'{file}'"
+        raise MalformedQuery(f"{shown}: {error}", line=error.line, column=error.column) from error
+
+
+def end_line(text: bytes) -> bytes:
+    """Return the text with a line end, unless it is empty."""
+    return text if text.endswith(b"\n") or not text else text + b"\n"
+
+
+def find_answer(engine: Engine, text: str, format: Format | None) -> Answer:
+    """Return the answer in this format, or in the usual ones: CSV, and Turtle for triples.
+
+    Raises NotAnswerable where the answer is nothing for this format.
+    """
     from kg.engine import Query
 
-    if format is None:
-        return Query(text, results_format=CSV, graph_format=TURTLE)
-    if format in RESULTS_FORMATS:
-        return Query(text, results_format=format, graph_format=None)
-    return Query(text, results_format=None, graph_format=format)
+    is_for_triples = format in RDF_FORMATS
+    answer = engine.query(
+        Query(
+            text,
+            results_format=CSV if format is None or is_for_triples else format,
+            graph_format=format if is_for_triples else TURTLE,
+        )
+    )
+    if format is not None and answer.format != format:
+        possible = " ".join(each.name for each in (RDF_FORMATS if answer.form == "GRAPH" else RESULTS_FORMATS))
+        raise NotAnswerable(
+            f"The answer is {ANSWERS[answer.form]}, which cannot be written as {format.name}. Use one of: {possible}."
+        )
+    return answer
 
 
 def show_answer(engine: Engine, text: str, language: str, *, title: str = "", iris: bool = False) -> None:

@@ -41,10 +41,21 @@ def test_the_named_format_wins_over_the_files_suffix(run: Run, tmp_path: Path) -
     assert isomorphic(as_triples, Graph().parse(data=run("export").stdout, format="turtle"))
 
 
-def test_a_suffix_that_is_no_rdf_format_gives_turtle(run: Run, tmp_path: Path) -> None:
-    run("export", "-o", str(tmp_path / "out.csv"))
+@pytest.mark.parametrize("name", ["out.foo", "out.csv"])
+def test_a_suffix_that_is_no_rdf_format_is_refused(run: Run, tmp_path: Path, name: str) -> None:
+    result = run("export", "-o", str(tmp_path / name))
 
-    assert (tmp_path / "out.csv").read_bytes() == run("export").stdout_bytes
+    assert result.exit_code == 2
+    assert f"{name}' names no format by its end; use --format, or one of .ttl .nt .rdf .jsonld .nq .trig." in (
+        result.stderr
+    )
+    assert not (tmp_path / name).exists()
+
+
+def test_a_file_without_a_suffix_is_turtle(run: Run, tmp_path: Path) -> None:
+    run("export", "-o", str(tmp_path / "out"))
+
+    assert (tmp_path / "out").read_bytes() == run("export").stdout_bytes
 
 
 def test_a_folder_that_is_missing_is_said(run: Run, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,6 @@ from kg.formats import CSV, JSON, TURTLE, Format
         (None, "out.ttl", TURTLE),
         (None, "folder.csv/out", None),
         ("csv", "out.ttl", CSV),
-        (None, "out.xlsx", None),
         (None, "-", None),
     ],
 )
@@ -29,6 +29,11 @@ def test_the_format_is_the_named_one_or_the_files_suffix(
     name: str | None, file: str | None, expected: Format | None
 ) -> None:
     assert choose_format(name, file) == expected
+
+
+def test_a_suffix_of_no_format_is_refused() -> None:
+    with pytest.raises(click.UsageError, match=r"'out\.xlsx' names no format by its end"):
+        choose_format(None, "out.xlsx")
 
 
 def test_an_unknown_format_is_named() -> None:

@@ -57,11 +57,24 @@ def test_the_files_suffix_tells_the_format(run: Run, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "leaders.json").read_bytes())["head"]["vars"] == ["who", "what"]
 
 
-def test_rows_in_a_format_for_triples_are_refused(run: Run) -> None:
-    result = run("query", "-e", LEADERS, "-f", "ttl")
+@pytest.mark.parametrize(
+    ("query", "format_name", "message"),
+    [
+        (LEADERS, "ttl", "The answer is rows, which cannot be written as ttl. Use one of: json xml csv tsv."),
+        ("ASK {}", "nq", "The answer is true or false, which cannot be written as nq. Use one of: json xml csv tsv."),
+        (
+            "DESCRIBE id:salesforce",
+            "csv",
+            "The answer is triples, which cannot be written as csv. Use one of: ttl nt rdf jsonld nq trig.",
+        ),
+    ],
+)
+def test_an_answer_that_is_nothing_for_the_format_is_refused(
+    run: Run, query: str, format_name: str, message: str
+) -> None:
+    result = run("query", "-e", query, "-f", format_name)
 
-    assert result.exit_code == 2
-    assert result.stderr.startswith("Error: ")
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"Error: {message}\n")
 
 
 @pytest.mark.usefixtures("terminal")
@@ -110,7 +123,16 @@ def test_a_terminal_gets_a_word_for_a_boolean(run: Run, query: str, language: st
 
 
 def test_a_pipe_gets_true_or_false(run: Run) -> None:
-    assert run("query", "-e", "ASK { ?a kg:leads ?b }").stdout.strip() == "true"
+    assert run("query", "-e", "ASK { ?a kg:leads ?b }").stdout == "true\n"
+
+
+@pytest.mark.parametrize("format_name", ["json", "xml", "csv", "tsv"])
+@pytest.mark.parametrize("query", [LEADERS, "ASK {}"])
+def test_an_answer_ends_with_one_line_end(run: Run, query: str, format_name: str) -> None:
+    answer = run("query", "-e", query, "-f", format_name).stdout
+
+    assert answer.endswith("\n")
+    assert not answer.endswith("\n\n")
 
 
 @pytest.mark.usefixtures("terminal")
@@ -178,6 +200,16 @@ def test_bad_input_is_one_sentence(run: Run, arguments: tuple[str, ...], message
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(message)
+
+
+def test_a_file_with_a_query_that_does_not_parse_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.rq").write_text("SELECT * {\n ?x foo:bar ?y }", encoding="utf-8")
+
+    from_file = run("query", str(tmp_path / "bad.rq"))
+    from_pipe = run("query", "-", stdin="SELECT")
+
+    assert from_file.stderr.startswith(f"Error: '{tmp_path / 'bad.rq'}': Line 2, column 5: unknown prefix foo:")
+    assert from_pipe.stderr.startswith("Error: Standard input: Line 1, column ")
 
 
 def test_own_facts_that_do_not_parse_are_named(run: Run, tmp_path: Path) -> None:
