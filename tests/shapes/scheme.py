@@ -117,7 +117,10 @@ def load_shapes() -> Graph:
 @cache
 def load_frame() -> Graph:
     """Return the ontology and the things that the graphs may name."""
-    return Graph().parse(find_folder("ontology") / "kg.ttl").parse(Path(__file__).with_name("frame.ttl"))
+    frame = Graph().parse(Path(__file__).with_name("frame.ttl"))
+    for path in sorted(find_folder("ontology").glob("*.ttl")):
+        frame.parse(path)
+    return frame
 
 
 def shorten(iri: object) -> str:

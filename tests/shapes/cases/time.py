@@ -5,7 +5,7 @@ from tests.shapes.scheme import Case
 
 
 def write_time(resolution: str, more: str) -> str:
-    return f"own:time a time:Interval ; kg:timeResolution kg:{resolution} ; {more} ."
+    return f"own:time a time:Interval ; kg:timeResolution kg:{resolution} ; {more} .\nown:past time:hasTime own:time ."
 
 
 def write_date(date: str, first: str, last: str) -> str:
@@ -26,7 +26,8 @@ BOUNDS = "bounds-of-date"
 CASES = (
     Case("Time", "Class", EXPLICIT, "a time:Interval ; ", ""),
     Case("Time", "Class", SEAT, "own:it a", "own:time kg:timeResolution kg:Derived .\nown:it a", ("dated-time",)),
-    Case("timeResolution", "MinCount", SEAT, "own:it a", "own:time a time:Interval .\nown:it a"),
+    Case("timeResolution", "MinCount", SEAT, "own:it a", "own:time a time:Interval .\nown:it a", ("time-of-fact",)),
+    Case("time-of-fact", "SPARQL", EXPLICIT, "own:past time:hasTime", "own:past rdfs:seeAlso"),
     *(
         Case("Time", "Class", SEAT, "own:it a", f"own:it {date} ; a", ("timeResolution",))
         for date in (
