@@ -79,3 +79,21 @@ def test_a_label_with_an_override_of_direction_is_isolated(serve: Serve) -> None
     page = serve('id:x rdfs:label "\u202eevil"@en .').get("/id/x", headers=BROWSER).text
 
     assert "<h1><bdi>\u202eevil</bdi></h1>" in page
+
+
+URN = """
+<urn:fact> a kg:Usage ; rdfs:label "F"@en ; kg:user <urn:user> , id:x ; kg:polarity kg:Affirmed ;
+  kg:modality kg:Actual ; kg:attributedTo id:x ; kg:evidence <urn:passage> .
+<urn:passage> a kg:Passage ; oa:hasSource <https://example.org/kg/article/test> ; kg:start 0 ; kg:end 5 .
+<https://example.org/kg/article/test> a schema:NewsArticle ; rdfs:label "T"@en .
+"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/id/x", "/article/test", "/facts", "/sparql?query=SELECT+*+%7B+?f+a+kg:Usage+%7D"]
+)
+def test_what_has_no_address_is_no_link(serve: Serve, path: str) -> None:
+    page = serve(URN).get(path, headers=BROWSER).text
+
+    assert "urn:" in page or ">F<" in page
+    assert [link for link in Outline(page).links if link.startswith(("None", "urn:"))] == []
