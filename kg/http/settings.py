@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.engine import Limits
+from kg.errors import InputError
 from kg.vocabulary import BASE
 
 MIB = 1 << 20
+# An absolute IRI of http or https (RFC 3987) up to the part that names a thing.
+_BASE = re.compile(r"https?://[^\x00-\x20<>\"{}|\\^`?#/]+(/[^\x00-\x20<>\"{}|\\^`?#]*)?[/#]")
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Settings:
     facts held here. ``store`` is the file that keeps what is written,
     None for a service that takes no writes; ``token`` is what writers send; ``strict_default_graph`` leaves the default
     graph of a query to what has no graph's name, in place of the union of all graphs.
+    Raises InputError for a ``base`` to which nothing can be appended.
     """
 
     data: tuple[Path, ...] = ()
@@ -40,6 +45,10 @@ class Settings:
     store: Path | None = None
     token: str | None = field(default=None, repr=False)
     strict_default_graph: bool = False
+
+    def __post_init__(self) -> None:
+        if not _BASE.fullmatch(self.base):
+            raise InputError(f"The base '{self.base}' is not an absolute http or https IRI that ends with / or #.")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kg.errors import InputError, Unreadable
+from kg.errors import InputError, MalformedText, Unreadable
 from kg.http import Settings, create_app
 from kg.resources import find_articles
 
@@ -64,14 +64,19 @@ def test_a_text_of_no_article_is_refused_at_start(tmp_path: Path) -> None:
         create_app(Settings(text=other))
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe"])
-def test_a_text_that_cannot_be_read_is_refused_at_start(tmp_path: Path, content: bytes | None) -> None:
-    file = tmp_path / "text.txt"
-    if content is not None:
-        file.write_bytes(content)
+def test_a_text_that_is_not_there_is_refused_at_start(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"text\.txt' could not be read: No such file or directory\."):
+        create_app(Settings(text=tmp_path / "text.txt"))
 
-    with pytest.raises(Unreadable, match=r"text\.txt could not be read"):
+
+def test_a_file_that_is_no_text_is_refused_at_start(tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    file.write_bytes(b"a\n\xff\xfe")
+
+    with pytest.raises(MalformedText) as caught:
         create_app(Settings(text=file))
+
+    assert str(caught.value) == f"'{file}' is not UTF-8: see line 2. Save it as UTF-8."
 
 
 def test_a_text_of_ones_own_is_shown(tmp_path: Path) -> None:
