@@ -18,6 +18,8 @@ from kg.errors import DeadlineExceeded, Unavailable
 from kg.sources import Source
 from tests.engine.processes import GRAPH, LIMITS, NO_RULE, find_children, make_text, wait_until_gone
 
+pytestmark = pytest.mark.slow
+
 PATIENT = replace(LIMITS, slow_after_s=0.9)  # on a busy machine too, a worker is not taken for slow and let go
 SLOW = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 COUNT = Query("ASK { { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } } FILTER(?n = 3000) }")

@@ -20,7 +20,7 @@ from kg.store import Store
 from tests.acme import ACME, read_acme
 from tests.engine.conftest import LIMITS, NO_RULE, find_children
 
-pytestmark = pytest.mark.skipif(not can_fork(), reason="processes are not forked here")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not can_fork(), reason="processes are not forked here")]
 
 GRAPH = "http://example.org/a"
 COUNT = Query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }}", results_format=CSV)

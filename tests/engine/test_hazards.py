@@ -15,6 +15,8 @@ from kg.errors import AnswerTooLarge, DeadlineExceeded, KgError, MemoryExceeded,
 from kg.formats import CSV, JSON, N_QUADS, XML, Format
 from tests.engine.processes import LIMITS, count_descriptors, find_children
 
+pytestmark = pytest.mark.slow
+
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 ANY = (DeadlineExceeded, MemoryExceeded, AnswerTooLarge, WorkerDied)
 

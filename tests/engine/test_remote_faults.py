@@ -31,6 +31,8 @@ from tests.engine.scripted import (
     write_reply,
 )
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(timeout_s=0.6, workers=1, queue=1, slow_after_s=0.1, slow_queries=1, export_timeout_s=0.6)
 SELECT = "SELECT ?x { ?x ?p ?o }"
 CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
