@@ -39,7 +39,10 @@ class TimePhrase:
 
 @dataclass(frozen=True)
 class Article:
-    """An article: labels by language, its text's length in characters and hash, and its passages in order."""
+    """An article: labels by language, its text's length in characters and hash, and its passages in order.
+
+    ``undescribed`` are IRIs of passages of it that are named as evidence, and described nowhere.
+    """
 
     iri: str
     title: dict[str, str]
@@ -47,6 +50,7 @@ class Article:
     sha256: str
     passages: tuple[Passage, ...]
     time_phrases: tuple[TimePhrase, ...]
+    undescribed: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -72,7 +76,13 @@ def _read_article(graph: Graph, iri: Node) -> Article:
         sha256=str(graph.value(iri, KG.sha256)),
         passages=tuple(sorted(passages, key=lambda passage: (passage.start, -passage.end))),
         time_phrases=tuple(phrase for phrase in _read_phrases(graph) if known.intersection(phrase.passages)),
+        undescribed=tuple(sorted(_read_evidence(graph, f"{iri}#") - known)),
     )
+
+
+def _read_evidence(graph: Graph, start: str) -> set[str]:
+    """Return the IRIs that are named as evidence and start like this."""
+    return {str(passage) for passage in graph.objects(predicate=KG.evidence) if str(passage).startswith(start)}
 
 
 def _read_passage(graph: Graph, iri: Node) -> Passage:

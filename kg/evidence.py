@@ -15,6 +15,9 @@ from unicodedata import normalize
 from kg.article import Article, Passage
 from kg.errors import InputError, UnknownName
 
+NO_PASSAGES = "no passage of it is described, so the text proves nothing"
+UNDESCRIBED = "it is named as evidence, but not described as a passage of the article: describe it, or correct its IRI"
+
 
 @dataclass(frozen=True)
 class EvidenceFailure:
@@ -28,8 +31,9 @@ class EvidenceFailure:
 class EvidenceReport:
     """What a text proves of an article's facts.
 
-    ``total`` counts passages, ``proved`` those whose range and hash the text bears out. ``coverage`` is the share of
-    the text's characters, 0 to 1, and ``sentences_covered`` the number of its sentences, that are evidence of a fact.
+    ``total`` counts passages that are described, ``proved`` those whose range and hash the text bears out.
+    ``coverage`` is the share of the text's characters, 0 to 1, and ``sentences_covered`` the number of its sentences,
+    that are evidence of a fact.
     """
 
     article: str
@@ -56,6 +60,9 @@ def prove_evidence(article: Article, text: str) -> EvidenceReport:
     wrong = {passage.iri: reason for passage in article.passages if (reason := _find_fault(passage, text))}
     whole = _compare_whole(article, text, changed=bool(wrong))
     failures = [EvidenceFailure(article.iri, whole)] if whole else []
+    if not article.passages:
+        failures.append(EvidenceFailure(article.iri, NO_PASSAGES))
+    failures += [EvidenceFailure(iri, UNDESCRIBED) for iri in article.undescribed]
     failures += [EvidenceFailure(iri, reason) for iri, reason in wrong.items()]
     failures += _find_missing_phrases(article, text, wrong)
     evidence = [passage for passage in article.passages if passage.is_evidence and passage.iri not in wrong]
@@ -134,10 +141,17 @@ def _contains(outer: Passage, inner: Passage) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def choose_article(articles: Sequence[Article], text: str, slug: str | None = None) -> Article:
+def choose_article(
+    articles: Sequence[Article],
+    text: str,
+    slug: str | None = None,
+    *,
+    advice: str = "Name the one that you mean to see what differs.",
+) -> Article:
     """Return the article of that slug, or else the one that most of the text's passages prove.
 
-    Raises UnknownName for a slug that is not there, InputError where nothing in the text points to any article.
+    Raises UnknownName for a slug that is not there, InputError, which ends with ``advice``, where nothing in the text
+    points to any article.
     """
     if slug is not None:
         for article in articles:
@@ -148,7 +162,7 @@ def choose_article(articles: Sequence[Article], text: str, slug: str | None = No
     if fitting is None or not _count_signs(fitting, text):
         raise InputError(
             f"This is the text of none of the articles here ({_list(articles)}): none of their passages stands in it. "
-            "Name the one that you mean to see what differs."
+            f"{advice}"
         )
     return fitting
 

@@ -20,7 +20,7 @@ from kg.engine import Engine, InProcessEngine, Query
 from kg.errors import MalformedData, Nonconforming, UnknownName
 from kg.evidence import EvidenceReport, choose_article, prove_evidence
 from kg.formats import JSON, N_QUADS, N_TRIPLES, Format, Kind
-from kg.passages import PREFIX_LINES, find_words, write_article, write_passages
+from kg.passages import PREFIX_LINES, find_words, name_article, write_article, write_passages
 from kg.questions import Question, publish_questions, read_questions
 from kg.resources import find_folder
 from kg.sources import Source, ontology_sources, packaged_sources, read_source
@@ -137,14 +137,16 @@ class KnowledgeGraph:
         """Return the Turtle of the passages where ``words`` stand in an article's text, ready to paste.
 
         ``article`` as in `verify`; a slug that is not here yet names a new article, which is described too.
-        Raises InputError for words that do not stand in the text.
+        Raises InputError for words that do not stand in the text, for a text of no article without a name for it,
+        and for a name outside a-z, 0-9 and hyphens.
         """
         places = find_words(text, words)
         known = {item.slug: item for item in self.articles}
         if article is not None and article.removeprefix(ARTICLE_BASE) not in known:
-            iri = ARTICLE_BASE + article.removeprefix(ARTICLE_BASE)
+            iri = name_article(article)
             return "\n".join([PREFIX_LINES, write_article(text, iri), write_passages(text, places, iri, ())])
-        found = choose_article(self.articles, text, article)
+        advice = "If it is a new article, give it a name with --article NAME."
+        found = choose_article(self.articles, text, article, advice=advice)
         sentences = [passage for passage in found.passages if passage.sentence is not None]
         return "\n".join([PREFIX_LINES, write_passages(text, places, found.iri, sentences)])
 

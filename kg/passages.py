@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rdflib import Literal, URIRef
@@ -9,7 +10,7 @@ from rdflib import Literal, URIRef
 from kg.article import Passage
 from kg.errors import InputError
 from kg.evidence import hash_text
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import ARTICLE_BASE, PREFIXES
 
 PREFIX_LINES = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("dcterms", "kg", "oa", "rdfs", "schema"))
 
@@ -33,6 +34,14 @@ def find_words(text: str, words: str) -> tuple[tuple[int, int], ...]:
     raise InputError(
         "These words do not stand in the text: give them letter by letter as they do, line ends and spaces included."
     )
+
+
+def name_article(name: str) -> str:
+    """Return the IRI of a new article; ``name`` is its slug, or that IRI. Raises InputError for what is no slug."""
+    slug = name.removeprefix(ARTICLE_BASE)
+    if not re.fullmatch("[a-z0-9-]+", slug):
+        raise InputError(f"'{name}' is no name for a new article: use small letters a to z, digits and hyphens.")
+    return ARTICLE_BASE + slug
 
 
 def write_article(text: str, article: str) -> str:

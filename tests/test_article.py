@@ -58,6 +58,14 @@ def test_passages_and_phrases_of_another_article_are_not_this_ones() -> None:
     assert [phrase.fact.rpartition("/")[2] for phrase in another.time_phrases] == ["h"]
 
 
+def test_evidence_that_is_not_described_is_told_apart() -> None:
+    other = "<other> kg:evidence <other#char=0,1> ."
+
+    (article,) = read(ARTICLE + SENTENCE + FACT.replace("#char=0,9", "#char=0,8") + FACT + other)
+
+    assert article.undescribed == (f"{NOTE}#char=0,8",)
+
+
 def test_a_graph_without_articles_gives_none() -> None:
     assert read("<x> a kg:Passage .") == ()
 

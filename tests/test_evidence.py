@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.article import Article, Passage, TimePhrase
 from kg.errors import InputError, UnknownName
-from kg.evidence import choose_article, hash_text, prove_evidence
+from kg.evidence import NO_PASSAGES, UNDESCRIBED, EvidenceFailure, choose_article, hash_text, prove_evidence
 from tests.packaged import each_slug, open_packaged, read_article_text
 
 IRI = "https://example.org/kg/article/note"
@@ -92,7 +92,7 @@ def test_what_an_editor_does_is_said(text: str, fault: str) -> None:
 def test_letters_and_marks_set_apart_are_said() -> None:
     composed = normalize("NFC", TEXT)
 
-    assert "Unicode NFD" in find_faults(TEXT, make_article(composed))[""]
+    assert "Unicode NFD" in find_faults(TEXT, make_article(composed, make_passage(composed, 0, 1)))[""]
 
 
 def test_the_length_is_proved_too() -> None:
@@ -115,10 +115,20 @@ def test_a_passage_that_fails_covers_nothing() -> None:
     assert (report.proved, report.coverage, report.sentences_covered) == (1, 0, 0)
 
 
-def test_an_article_without_text_is_proved_by_the_empty_text() -> None:
+def test_an_article_without_passages_is_not_proved() -> None:
     report = prove_evidence(make_article(""), "")
 
-    assert (report.ok, report.coverage, report.sentences_total) == (True, 0, 0)
+    assert (report.ok, report.coverage, report.sentences_total) == (False, 0, 0)
+    assert report.failures == (EvidenceFailure(IRI, NO_PASSAGES),)
+
+
+def test_evidence_that_is_not_described_is_not_proved() -> None:
+    astray = replace(NOTE, undescribed=(f"{IRI}#char=2,7",))
+
+    report = prove_evidence(astray, TEXT)
+
+    assert (report.ok, report.total, report.proved) == (False, 3, 3)
+    assert report.failures == (EvidenceFailure(f"{IRI}#char=2,7", UNDESCRIBED),)
 
 
 CHARACTERS = st.text(st.sampled_from("aZ ß\n.\u0301é🗞𝔊👩\u200d💻"), min_size=2, max_size=60)

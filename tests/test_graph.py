@@ -207,6 +207,16 @@ def test_a_slug_that_is_not_there_yet_names_a_new_article() -> None:
     }
 
 
+def test_a_slug_that_makes_no_iri_is_refused() -> None:
+    with pytest.raises(InputError, match="'be ta' is no name for a new article"):
+        open_packaged().find_passages("Something new.", "new", "be ta")
+
+
+def test_a_text_of_no_article_is_to_be_named() -> None:
+    with pytest.raises(InputError, match=r"none of the articles here .*give it a name with --article NAME"):
+        open_packaged().find_passages("Something new.", "new")
+
+
 def test_words_that_are_not_in_the_text_are_refused() -> None:
     with pytest.raises(InputError):
         open_packaged().find_passages(read_article_text("first-release"), "no such words")

@@ -10,8 +10,8 @@ from rdflib import DCTERMS, RDF, Graph, URIRef
 from kg.article import Passage, read_articles
 from kg.errors import InputError
 from kg.evidence import hash_text, prove_evidence
-from kg.passages import PREFIX_LINES, find_words, write_article, write_passages
-from kg.vocabulary import KG
+from kg.passages import PREFIX_LINES, find_words, name_article, write_article, write_passages
+from kg.vocabulary import ARTICLE_BASE, KG
 from tests.shapes.scheme import validate_texts
 
 IRI = "https://example.org/kg/article/note"
@@ -66,6 +66,19 @@ def test_a_passage_is_part_of_the_sentence_that_it_lies_in() -> None:
         f"{IRI}#char=2,6": f"{IRI}#char=0,24"
     }
     assert len(set(graph.subjects(RDF.type, KG.Passage))) == 3
+
+
+@pytest.mark.parametrize("name", ["note-2", f"{ARTICLE_BASE}note-2"])
+def test_a_new_article_is_named_by_slug_or_iri(name: str) -> None:
+    assert name_article(name) == f"{ARTICLE_BASE}note-2"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "be ta", "a#b", "a/b", "Note", "nöte", "note\n", "a>b", "https://example.org/note"]
+)
+def test_what_is_no_name_of_an_article_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="use small letters a to z, digits and hyphens"):
+        name_article(name)
 
 
 def test_a_new_article_with_its_passages_conforms() -> None:
