@@ -24,7 +24,7 @@ from kg.http.cache import Cached, ResponseCache, make_key
 if TYPE_CHECKING:
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # re-exported implicitly
 
-RsgiApplication = Callable[["Scope", "HTTPProtocol"], Awaitable[None]]
+RsgiApplication = Callable[["Scope", "HTTPProtocol"], Awaitable[object]]
 
 # Seconds that a request's body may take to arrive.
 BODY_DEADLINE = 30.0
@@ -62,6 +62,8 @@ class WsgiAnswer:
 
 # Answers a request, or leaves it to the application by None.
 Shortcut = Callable[[WSGIEnvironment], WsgiAnswer | None]
+# Sends the answer and returns it; None where the request did not arrive.
+Asking = Callable[["Scope", "HTTPProtocol"], Awaitable[WsgiAnswer | None]]
 
 
 def build_environ(scope: Scope, body: bytes) -> WSGIEnvironment:
@@ -138,15 +140,39 @@ def adapt(
 
     What ``cache`` has is answered first, then what ``shortcut`` can answer; the rest by the application.
     """
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
     def run(environ: WSGIEnvironment) -> WsgiAnswer:
         answer = shortcut(environ) if shortcut else None
         return answer or run_application(application, environ)
 
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+    async def ask(scope: Scope, protocol: HTTPProtocol) -> WsgiAnswer | None:
+        environ = await receive(scope, protocol, max_body, deadline)
+        if environ is None:
+            return None
+        with watch(protocol) as environ[CANCELLATION]:
+            whole = await asyncio.get_running_loop().run_in_executor(pool, run, environ)
+        await send(whole, protocol)
+        return whole
+
+    return ask if cache is None else remember(ask, cache)
+
+
+async def receive(scope: Scope, protocol: HTTPProtocol, max_body: int, deadline: float) -> WSGIEnvironment | None:
+    """Return a request that has arrived whole; one that has not within ``deadline`` seconds is refused and None."""
+    try:
+        async with asyncio.timeout(deadline):
+            return build_environ(scope, await read_body(protocol, max_body))
+    except TimeoutError:
+        protocol.response_str(408, TEXT, f"The body did not arrive within {deadline:g} seconds.\n")
+        return None
+
+
+def remember(ask: Asking, cache: ResponseCache) -> RsgiApplication:
+    """Return what answers as ``ask`` does, but reads that are in the cache out of it."""
 
     async def answer(scope: Scope, protocol: HTTPProtocol) -> None:
-        if cache is None or scope.method != "GET":
+        if scope.method != "GET":
             await ask(scope, protocol)
             return
         key = make_key(scope.path, scope.query_string, scope.headers.items())
@@ -159,21 +185,6 @@ def adapt(
         whole = await ask(scope, protocol)
         if whole is not None and whole.status == 200 and not whole.is_large:
             cache.keep(key, version, whole.headers, b"".join(whole.pieces))
-
-    async def ask(scope: Scope, protocol: HTTPProtocol) -> WsgiAnswer | None:
-        """Let the application answer and send that; None if the request did not arrive."""
-        try:
-            async with asyncio.timeout(deadline):
-                body = await read_body(protocol, max_body)
-        except TimeoutError:
-            protocol.response_str(408, TEXT, f"The body did not arrive within {deadline:g} seconds.\n")
-            return None
-        environ = build_environ(scope, body)
-        loop = asyncio.get_running_loop()
-        with watch(protocol) as environ[CANCELLATION]:
-            whole = await loop.run_in_executor(pool, run, environ)
-        await send(whole, protocol)
-        return whole
 
     return answer
 
