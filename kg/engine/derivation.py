@@ -10,16 +10,21 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.engine.diagnosis import diagnose_query
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import (
+    DERIVED_SUFFIX,
+    ENTITIES_GRAPH,
+    ONTOLOGY_GRAPH,
+    PREFIXES,
+    QUESTIONS_GRAPH,
+    SHAPES_GRAPH,
+)
 
-_BASE = PREFIXES["kg"].removesuffix("ontology#")
-_SHARED_GRAPHS = frozenset(_BASE + name for name in ("ontology", "shapes", "questions", "entities"))
-_SUFFIX = "/derived"
+_SHARED_GRAPHS = frozenset((ONTOLOGY_GRAPH, SHAPES_GRAPH, QUESTIONS_GRAPH, ENTITIES_GRAPH))
 
 
 def is_article_graph(name: str) -> bool:
     """True for the name of a graph that direct relations are derived from."""
-    return name not in _SHARED_GRAPHS and not name.endswith(_SUFFIX)
+    return name not in _SHARED_GRAPHS and not name.endswith(DERIVED_SUFFIX)
 
 
 def derive_all(store: ox.Store, rule: str) -> None:
@@ -32,7 +37,7 @@ def derive_all(store: ox.Store, rule: str) -> None:
 
 def derive_graph(store: ox.Store, rule: str, graph: str) -> None:
     """Replace what is derived from ``graph``; an empty result leaves no derived graph."""
-    target = ox.NamedNode(graph + _SUFFIX)
+    target = ox.NamedNode(graph + DERIVED_SUFFIX)
     store.remove_graph(target)
     try:
         triples = store.query(
