@@ -81,8 +81,7 @@ def query(
         if format_name == TABLE or (format_name is None and output is None and is_for_people()):
             show_answer(graph.engine, text, lang, title=title, iris=iris)
         else:
-            answer = find_answer(graph.engine, text, choose_format(format_name, output))
-            write_bytes(end_line(answer.body), output)
+            write_answer(graph.engine, text, choose_format(format_name, output), output)
 
 
 @contextmanager
@@ -97,9 +96,10 @@ def naming(file: str | None) -> Iterator[None]:
         raise MalformedQuery(f"{shown}: {error}", line=error.line, column=error.column) from error
 
 
-def end_line(text: bytes) -> bytes:
-    """Return the text with a line end, unless it is empty."""
-    return text if text.endswith(b"\n") or not text else text + b"\n"
+def write_answer(engine: Engine, text: str, format: Format | None, output: str | None) -> None:
+    """Write the answer for programs; its last line ends."""
+    body = find_answer(engine, text, format).body
+    write_bytes(body if body.endswith(b"\n") or not body else body + b"\n", output)
 
 
 def find_answer(engine: Engine, text: str, format: Format | None) -> Answer:
