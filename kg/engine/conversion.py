@@ -72,8 +72,8 @@ class Body:
             pass
 
 
-def convert(reply: Reply, form: Form, format: Format, limits: Limits) -> Answer:
-    """Return the reply as an answer in ``format``, in a file where it is large.
+def convert(reply: Reply, form: Form, format: Format, limits: Limits, first: str | None = None) -> Answer:
+    """Return the reply as an answer in ``format``, in a file where it is large; for ``first`` see `Query`.
 
     Raises Unavailable for what is no such answer, AnswerTooLarge, NotAnswerable where the format cannot carry it.
     """
@@ -81,7 +81,7 @@ def convert(reply: Reply, form: Form, format: Format, limits: Limits) -> Answer:
         file = failing.enter_context(open_nameless())
         output = Output(spool=file.fileno(), threshold=limits.spool_threshold_bytes, limit=limits.max_answer_bytes)
         with releasing_results():
-            boolean = _write(reply, form, format, output, limits)
+            boolean = _write(reply, form, format, output, limits, first)
         if output.is_spooled:
             failing.pop_all()
             return Answer(form, format, Spool(file, output.size), boolean)
@@ -104,11 +104,11 @@ def releasing_results() -> Iterator[None]:
         raise
 
 
-def _write(reply: Reply, form: Form, format: Format, output: Output, limits: Limits) -> bool | None:
+def _write(reply: Reply, form: Form, format: Format, output: Output, limits: Limits, first: str | None) -> bool | None:
     """Write the reply anew, and return the boolean that it is, if any."""
     body = Body(reply, limits.max_answer_bytes)
     try:
-        evaluation = _read(reply, body, form, format)
+        evaluation = _read(reply, body, form, format, first)
         evaluation.write(output)
         body.finish()
     except SyntaxError as error:
@@ -134,9 +134,9 @@ def read_results(reply: Reply, body: Body) -> ox.QuerySolutions | ox.QueryBoolea
     return ox.parse_query_results(cast("BinaryIO", body), parser)
 
 
-def _read(reply: Reply, body: Body, form: Form, format: Format) -> Evaluation:
+def _read(reply: Reply, body: Body, form: Form, format: Format, first: str | None) -> Evaluation:
     if form == "GRAPH":
-        return Evaluation(form, format, None, read_triples(reply, body))
+        return Evaluation(form, format, None, read_triples(reply, body), first)
     results = read_results(reply, body)
     if form == "ASK":
         results = _read_boolean(reply, results)

@@ -14,6 +14,7 @@ from kg.engine.csv_results import write_csv
 from kg.engine.diagnosis import diagnose_query, diagnose_surrogate, diagnose_term
 from kg.engine.formats import RDF_SERIALIZERS, RESULTS_SERIALIZERS
 from kg.engine.lexer import split_tokens
+from kg.engine.order import sort_triples
 from kg.engine.order_by import wrap_conditions
 from kg.engine.output import Output
 from kg.engine.query import Form, Query
@@ -22,9 +23,11 @@ from kg.engine.sort_key import Term, make_sort_key
 from kg.engine.turtle import tidy_turtle
 from kg.engine.xml import CharacterGuard, require_xml
 from kg.errors import MalformedQuery, NotAnswerable
-from kg.formats import CSV, RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, XML, Format
+from kg.formats import CSV, N_QUADS, N_TRIPLES, RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, XML, Format
 from kg.vocabulary import PREFIXES
 
+# Formats for programs, in which triples are written as they come.
+_LINE_BY_LINE = (N_TRIPLES, N_QUADS)
 _SORT_KEY = ox.NamedNode(PREFIXES["kg"] + "sortKey")
 _MISSING_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 _Functions = dict[ox.NamedNode, Callable[..., Term | None]]
@@ -33,12 +36,16 @@ _Results = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A query under evaluation: its form and format are known, its answer is computed while it is written."""
+    """A query under evaluation: its form and format are known, its answer is computed while it is written.
+
+    Triples are written in the order of `kg.engine.order`, those of the subject ``first`` before others.
+    """
 
     form: Form
     format: Format
     boolean: bool | None
     _results: _Results
+    _first: str | None = None
 
     def write(self, output: Output) -> None:
         """Serialise the answer into ``output``. Raises NotAnswerable where the format cannot carry the answer."""
@@ -59,7 +66,8 @@ class Evaluation:
             guarded = cast("BinaryIO", CharacterGuard(output)) if self.format == XML else target
             self._results.serialize(guarded, RESULTS_SERIALIZERS[self.format])
             return
-        triples = require_xml(self._results) if self.format == RDF_XML else self._results
+        triples = self._results if self.format in _LINE_BY_LINE else sort_triples(self._results, self._first)
+        triples = require_xml(triples) if self.format == RDF_XML else triples
         ox.serialize(triples, target, RDF_SERIALIZERS[self.format], prefixes=PREFIXES)
         if self.format == TURTLE:
             output.rewrite(tidy_turtle)
@@ -114,7 +122,7 @@ def _fail(*_: Term) -> None:
 def _describe(results: _Results, query: Query) -> Evaluation:
     if isinstance(results, ox.QueryTriples):
         wanted = require_format(query.graph_format, "triples", RDF_FORMATS)
-        return Evaluation("GRAPH", wanted, None, results)
+        return Evaluation("GRAPH", wanted, None, results, query.first)
     if isinstance(results, ox.QueryBoolean):
         wanted = require_format(query.results_format, "true or false", RESULTS_FORMATS)
         return Evaluation("ASK", wanted, bool(results), results)

@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 import pyoxigraph as ox
 
 from kg.engine.formats import RDF_SERIALIZERS
+from kg.engine.order import order_term, order_triple
 from kg.engine.output import Output
 from kg.engine.turtle import write_trig, write_turtle
 from kg.engine.xml import require_xml
@@ -22,7 +23,6 @@ from kg.vocabulary import PREFIXES
 
 SORTED_UP_TO = 200_000
 _RDF_TYPE = PREFIXES["rdf"] + "type"
-_Key = tuple[int | str, ...]
 
 
 def write_export(store: ox.Store, output: Output, format: Format, graph: str | None = None) -> None:
@@ -65,7 +65,7 @@ def _select(store: ox.Store, graph: str | None) -> Iterable[ox.Quad]:
 
 
 def _serialize_triples(quads: Iterable[ox.Quad], format: Format) -> bytes:
-    triples = sorted({quad.triple for quad in quads}, key=_order_triple)
+    triples = sorted({quad.triple for quad in quads}, key=order_triple)
     if format == TURTLE:
         return write_turtle(triples)
     if format == RDF_XML:
@@ -74,7 +74,9 @@ def _serialize_triples(quads: Iterable[ox.Quad], format: Format) -> bytes:
 
 
 def _serialize_quads(quads: Iterable[ox.Quad], format: Format) -> bytes:
-    ordered: Sequence[ox.Quad] = sorted(quads, key=lambda quad: (_order(quad.graph_name), *_order_triple(quad.triple)))
+    ordered: Sequence[ox.Quad] = sorted(
+        quads, key=lambda quad: (order_term(quad.graph_name), *order_triple(quad.triple))
+    )
     if format == TRIG:
         return write_trig(ordered)
     return ox.serialize(ordered, None, RDF_SERIALIZERS[format]) or b""
@@ -85,18 +87,3 @@ def _find_prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
     terms = {triple.predicate.value for triple in triples}
     terms |= {str(triple.object)[1:] for triple in triples if triple.predicate.value == _RDF_TYPE}
     return {name: iri for name, iri in PREFIXES.items() if any(term.startswith(iri) for term in terms)}
-
-
-def _order_triple(triple: ox.Triple) -> tuple[_Key, str, _Key]:
-    predicate = triple.predicate.value
-    return _order(triple.subject), "" if predicate == _RDF_TYPE else predicate, _order(triple.object)
-
-
-def _order(term: object) -> _Key:
-    if isinstance(term, ox.NamedNode):
-        return (1, term.value)
-    if isinstance(term, ox.Literal):
-        return (2, term.value, term.datatype.value, term.language or "")
-    if isinstance(term, ox.BlankNode):
-        return (3, term.value)
-    return (0,) if isinstance(term, ox.DefaultGraph) else (4, str(term))

@@ -20,7 +20,8 @@ class Query:
     ``results_format`` serves SELECT and ASK, ``graph_format`` serves CONSTRUCT and DESCRIBE; None means that the
     asker accepts none. ``default_graphs`` and ``named_graphs`` are the dataset of SPARQL 1.1 Protocol, section
     2.1.4: where either is given, FROM and FROM NAMED in the text count for nothing. Where no dataset is given at
-    all, ``union`` makes the default graph the union of all graphs. ``base`` resolves relative IRIs.
+    all, ``union`` makes the default graph the union of all graphs. ``base`` resolves relative IRIs. ``first`` is the
+    subject whose triples come before others.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Query:
     named_graphs: tuple[str, ...] = ()
     union: bool = True
     base: str | None = None
+    first: str | None = None
 
 
 @dataclass(frozen=True)

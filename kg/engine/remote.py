@@ -64,7 +64,7 @@ class RemoteEngine:
             self._slots.place(cancellation) as place,
             self._ask(query, ACCEPT[form], self.limits.timeout_s, cancellation, place.try_slow) as reply,
         ):
-            return convert(reply, form, format, self.limits)
+            return convert(reply, form, format, self.limits, query.first)
 
     def export(self, format: Format, *, graph: str | None = None) -> bytes:
         """Serialise what the endpoint holds, or one graph of it; see `kg.engine.Engine.export`.

@@ -71,6 +71,7 @@ def encode_query(query: Query) -> Header:
         "named_graphs": query.named_graphs,
         "union": query.union,
         "base": query.base,
+        "first": query.first,
     }
 
 
@@ -84,6 +85,7 @@ def decode_query(header: Header) -> Query:
         tuple(header["named_graphs"]),
         header["union"],
         header["base"],
+        header["first"],
     )
 
 

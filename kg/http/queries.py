@@ -105,7 +105,7 @@ def select(engine: Engine, name: str, **iris: str | Iterable[str]) -> list[Row]:
     return run_select(engine, fill(read_query(name), listed))
 
 
-def construct(engine: Engine, name: str, format: Format, **iris: str) -> bytes:
-    """Run the CONSTRUCT of this name with these IRIs and return its answer in the format."""
+def construct(engine: Engine, name: str, format: Format, *, first: str, **iris: str) -> bytes:
+    """Run the CONSTRUCT of this name with these IRIs and return its answer in the format, that on ``first`` first."""
     text = fill(read_query(name), {key: (value,) for key, value in iris.items()})
-    return read_answer(engine, Query(text, results_format=None, graph_format=format))
+    return read_answer(engine, Query(text, results_format=None, graph_format=format, first=first))

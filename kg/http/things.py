@@ -65,11 +65,11 @@ def is_graph(iri: str) -> bool:
 
 
 def write_rdf(iri: str, format: Format) -> bytes:
-    """Return a graph whole where the IRI names one, else all about the thing."""
+    """Return a graph whole where the IRI names one, else all about the thing, which comes first."""
     engine = current_site().graph.engine
     if is_graph(iri):
         return engine.export(format, graph=iri)
-    return construct(engine, "describe", format, it=iri)
+    return construct(engine, "describe", format, first=iri, it=iri)
 
 
 def _render(record: Record) -> str:

@@ -112,6 +112,18 @@ def test_triples_come_in_the_format_that_is_wanted(format: Format) -> None:
     assert b"http://e/s" in answer.body
 
 
+def test_triples_come_in_order_with_the_first_subject_before_others() -> None:
+    text = b"".join(b"<http://e/%c> <http://e/p> <http://e/o> .\n" % letter for letter in b"cab")
+    with answering(write_reply(text, N_TRIPLES_TYPE)) as endpoint:
+        body = ask(endpoint, CONSTRUCT, first="http://e/b")
+
+    assert [line.split()[0] for line in body.splitlines() if line] == [
+        b"<http://e/b>",
+        b"<http://e/a>",
+        b"<http://e/c>",
+    ]
+
+
 def test_turtle_is_read_where_there_are_no_n_triples_and_written_with_our_prefixes() -> None:
     text = f"@prefix x: <{PREFIXES['id']}> . x:a x:b x:c .".encode()
     with answering(write_reply(text, "text/turtle; charset=utf-8")) as endpoint:

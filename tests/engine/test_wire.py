@@ -51,6 +51,8 @@ def test_a_message_that_breaks_off_is_the_end() -> None:
         st.lists(st.text()).map(tuple),
         st.lists(st.text()).map(tuple),
         st.booleans(),
+        st.none() | st.text(),
+        st.none() | st.text(),
     )
 )
 def test_a_query_arrives_as_it_was(query: Query) -> None:

@@ -27,6 +27,16 @@ def test_a_thing_comes_in_the_format_asked_for(client: FlaskClient, path: str, f
     assert b"example.org" in answer.data
 
 
+@pytest.mark.parametrize("path", ["/id/salesforce", "/id/microsoft", "/article/salesforce-microsoft/fact/s04-spying"])
+def test_turtle_begins_with_the_thing_asked_for_and_goes_on_in_order(client: FlaskClient, path: str) -> None:
+    blocks = client.get(f"{path}?format=ttl").text.split("\n\n")[1:]
+
+    subjects = [block.split()[0] for block in blocks]
+    assert subjects[0] in (path.replace("/id/", "id:"), f"<{BASE[:-1]}{path}>")
+    assert len(subjects) == len(set(subjects)) > 3
+    assert [one for one in subjects[1:] if one[0] == "<"] == sorted(one for one in subjects[1:] if one[0] == "<")
+
+
 def test_a_program_without_preference_gets_turtle(client: FlaskClient) -> None:
     answer = client.get("/id/microsoft")
 
