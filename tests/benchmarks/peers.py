@@ -59,8 +59,8 @@ def _load(url: str, data: Path) -> None:
 
 
 def _find_family(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [pid, *(member for child in children for member in _find_family(int(child)))]
+    lists = [path.read_text(encoding="ascii").split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [pid, *(member for children in lists for child in children for member in _find_family(int(child)))]
 
 
 def _read_pss(pid: int) -> int:
