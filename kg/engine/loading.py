@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.engine.formats import RDF_SERIALIZERS
 from kg.engine.lexer import find_position
 from kg.errors import MalformedData
-from kg.formats import JSON_LD, RDF_XML
+from kg.formats import JSON_LD, RDF_XML, TRIG, TURTLE
 from kg.sources import Source
 
 # Characters that XML 1.0, section 2.2, excludes: as they are, as escapes, and as references of RDF/XML.
@@ -29,6 +29,14 @@ _EXCLUDED_REFERENCE = re.compile(
 _DOCTYPE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
 _MAY_HAVE_BLANK_NODES = re.compile(r"_:|\[|\(|<<|~")
 _PARSER_POSITION = re.compile(r"^Parser error at line \d+ (?:column \d+|between [^:]*): | \(line \d+\)$")
+
+# What the parser says of a relative IRI, and how a format declares what it is relative to.
+_RELATIVE = "No scheme found in an absolute IRI"
+_BASES = {
+    TURTLE: "declare @base, as @base <https://example.org/kg/article/NAME> ., or write it whole",
+    TRIG: "declare @base, as @base <https://example.org/kg/article/NAME> ., or write it whole",
+    RDF_XML: "declare xml:base, or write it whole",
+}
 
 
 def load_sources(store: ox.Store, sources: Iterable[Source]) -> None:
@@ -105,6 +113,8 @@ def _find_excluded(source: Source) -> re.Match[str] | None:
 def describe_syntax_error(source: Source, error: SyntaxError) -> MalformedData:
     """Return the error to raise for a source that pyoxigraph cannot parse."""
     reason = _PARSER_POSITION.sub("", str(error.msg)).rstrip(".")
+    if reason.endswith(_RELATIVE):
+        reason = f"the IRI is relative: {_BASES.get(source.format, 'write it whole')}"
     return _describe(source, error.lineno, error.offset, reason)
 
 

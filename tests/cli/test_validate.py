@@ -90,7 +90,7 @@ def test_a_date_that_does_not_exist_is_a_finding_and_no_noise(run: Run, tmp_path
     result = run("validate", str(tmp_path / "never.ttl"), "--only-data")
 
     assert (result.exit_code, result.stderr) == (1, "")
-    assert "shape shape:notBefore" in result.stdout
+    assert "There is no such day" in result.stdout
 
 
 def test_a_finding_is_shown_with_place_message_and_shape(capsys: pytest.CaptureFixture[str]) -> None:

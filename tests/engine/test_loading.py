@@ -5,12 +5,18 @@ import pytest
 
 from kg.engine.loading import load_sources
 from kg.errors import MalformedData
-from kg.formats import JSON_LD, N_QUADS, RDF_XML, TRIG, TURTLE, Format
+from kg.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from kg.sources import Source
 
 GRAPH = "https://example.org/kg/article/a"
+RELATIVE_XML = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="a"/></rdf:RDF>'
+)
 REFUSED = [
     (TURTLE, "@prefix e: <http://e/> .\ne:a e:b foo:c .", 2, 9, "The prefix foo: has not been declared"),
+    (TURTLE, "<> a <http://e/B> .", 1, 1, "the IRI is relative: declare @base"),
+    (N_TRIPLES, "<a> <http://e/b> <http://e/c> .", 1, 1, "the IRI is relative: write it whole"),
+    (RDF_XML, RELATIVE_XML, None, None, "the IRI is relative: declare xml:base"),
     (TURTLE, "<http://e/a> <http://e/b> 'abc .", 1, 27, "Unexpected end of file"),
     (TURTLE, '<http://e/a> <http://e/b>\n "\\u0001" .', 2, 3, "can be written in no XML answer"),
     (TURTLE, '<http://e/a> <http://e/b> "\x00" .', 1, 28, "can be written in no XML answer"),

@@ -76,7 +76,7 @@ CASES = (
     Case("explains", "Class", LINKED, "kg:explains id:base", "kg:explains id:place"),
     Case("premise", "Class", LINKED, "prov:wasDerivedFrom id:base", "prov:wasDerivedFrom id:place"),
     Case("hasTime", "MaxCount", LINKED, "time:hasTime id:year", "time:hasTime id:year , id:decade"),
-    Case("hasTime", "Class", LINKED, "time:hasTime id:year", "time:hasTime id:place"),
+    Case("hasTime-class", "Class", LINKED, "time:hasTime id:year", "time:hasTime id:place"),
     Case("alleged-conveyed", "SPARQL", ACCUSATION, "kg:conveys own:it", ""),
     Case("alleged-conveyed", "SPARQL", ACCUSATION, "kg:conveys own:it", "kg:directedAt own:it"),
     Case("alleged-attribution", "SPARQL", ACCUSATION, "kg:attributedTo id:person", "kg:attributedTo id:person , <>"),
