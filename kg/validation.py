@@ -64,7 +64,8 @@ def validate_graph(data: Graph, shapes: Graph, sources: Iterable[Source] = ()) -
 
     _, results, _ = validate(data, shacl_graph=shapes, inplace=True, allow_warnings=True)
     assert isinstance(results, Graph)
-    findings = [_read_result(results, node) for node in results.objects(predicate=SH.result)]  # not their sh:detail
+    nodes = results.objects(predicate=SH.result)  # not their sh:detail
+    findings = list(dict.fromkeys(_read_result(results, node) for node in nodes))  # a value may fail a shape twice
     if findings:
         places = locate_subjects(sources)
         findings = [_place(finding, places) for finding in findings]

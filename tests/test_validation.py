@@ -16,8 +16,9 @@ from kg.vocabulary import ONTOLOGY_GRAPH
 HEAD = "@prefix e: <http://e/> . @prefix sh: <http://www.w3.org/ns/shacl#> ."
 SHAPES = Graph().parse(
     data=f"""{HEAD}
-    e:Person a sh:NodeShape ; sh:targetClass e:Person ; sh:property e:name , e:motto .
+    e:Person a sh:NodeShape ; sh:targetClass e:Person ; sh:property e:name , e:motto , e:age .
     e:name sh:path e:hasName ; sh:minCount 1 ; sh:message "Give a name."@en .
+    e:age sh:path e:hasAge ; sh:nodeKind sh:IRI ; sh:class e:Age ; sh:message "Give an age."@en .
     e:motto sh:path e:hasMotto ; sh:node e:Latin ; sh:severity sh:Warning ; sh:message "Give a motto in Latin."@en .
     e:Latin a sh:NodeShape ; sh:property e:language .
     e:language sh:path e:in ; sh:hasValue e:latin .
@@ -56,6 +57,16 @@ def test_a_warning_conforms_and_has_a_value_but_no_detail_of_its_own() -> None:
             "Warning", "http://e/ada", "http://e/hasMotto", "http://e/go", "http://e/motto", "Give a motto in Latin."
         ),
     )
+
+
+def test_a_value_that_fails_a_shape_twice_is_one_finding() -> None:
+    report = validate("e:ada a e:Person ; e:hasName 'Ada' ; e:hasAge 1 , 2 .")
+
+    assert [(finding.shape, finding.value) for finding in report.findings] == [
+        ("http://e/age", "1"),
+        ("http://e/age", "2"),
+    ]
+    assert len(list(report.graph.objects(predicate=SH.result))) == 4
 
 
 def test_a_constraint_on_all_nodes_names_the_one_at_fault() -> None:
