@@ -9,8 +9,8 @@ Imports point one way; elements above depend on the elements below:
 
     cli                                                the command ``kg``
     http                                               the service and its pages (Flask)
-    graph                                              KnowledgeGraph: all of it as one object
-    engine                                             evaluates SPARQL (pyoxigraph)
+    graph, remote, stored                              all of it as one object: of files, of a server, of a store
+    engine, store, database                            evaluates SPARQL (pyoxigraph), keeps graphs in a file (SQLite)
     validation, questions, evidence, passages          SHACL (pySHACL), competency questions, proofs
     article, locations, sources                        values read from RDF, and where it stands
     errors, formats, vocabulary, resources             words that all others use
@@ -41,6 +41,11 @@ _HOMES = {
 }
 
 __all__ = ["EvidenceReport", "Finding", "KgError", "KnowledgeGraph", "Report", "create_app", "open_graph"]
+
+
+def __dir__() -> list[str]:
+    """Name what is public, for those who look around in a console."""
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> Any:

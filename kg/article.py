@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from rdflib import RDF, RDFS, SDO, TIME, Graph, Literal, URIRef
@@ -45,7 +45,7 @@ class Article:
     """
 
     iri: str
-    title: dict[str, str]
+    title: dict[str, str] = field(hash=False)
     length: int
     sha256: str
     passages: tuple[Passage, ...]

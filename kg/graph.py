@@ -19,19 +19,19 @@ from kg.article import Article, read_articles
 from kg.engine import Engine, InProcessEngine, Query
 from kg.errors import MalformedData, Nonconforming, UnknownName
 from kg.evidence import EvidenceReport, choose_article, prove_evidence
-from kg.formats import JSON, N_QUADS, N_TRIPLES, Format, Kind
+from kg.formats import JSON, N_QUADS, N_TRIPLES, RDF_FORMATS, Format, Kind, find_format
 from kg.passages import PREFIX_LINES, find_words, name_article, write_article, write_passages
 from kg.questions import Question, publish_questions, read_questions
 from kg.resources import find_folder
 from kg.sources import Source, ontology_sources, packaged_sources, read_source
 from kg.validation import Report, validate_graph
-from kg.vocabulary import ARTICLE_BASE, DERIVED_SUFFIX, QUESTIONS_GRAPH, SHAPES_GRAPH
+from kg.vocabulary import ARTICLE_BASE, DERIVED_SUFFIX, PREFIXES, QUESTIONS_GRAPH, SHAPES_GRAPH
 
 _RDFLIB_FORMATS = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld", "nq": "nquads", "trig": "trig"}
 _UNNAMED = (None, DATASET_DEFAULT_GRAPH_ID)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class KnowledgeGraph:
     """Facts of articles with their ontology, shapes and questions.
 
@@ -41,6 +41,10 @@ class KnowledgeGraph:
     sources: tuple[Source, ...]
     questions: tuple[Question, ...]
     engine: Engine
+
+    def __repr__(self) -> str:
+        """Say how much it holds: its texts are long."""
+        return f"<KnowledgeGraph of {len(self.sources)} sources and {len(self.questions)} questions>"
 
     def query(self, text: str) -> Result:
         """Evaluate a SPARQL 1.1 query over the union of all graphs; the well-known prefixes are implied.
@@ -55,6 +59,8 @@ class KnowledgeGraph:
         if answer.form == "GRAPH":
             result = Result("CONSTRUCT")
             result.graph = Graph().parse(data=answer.body, format="nt")
+            for prefix, iri in PREFIXES.items():
+                result.graph.bind(prefix, iri)
             return result
         return Result.parse(BytesIO(answer.body), format="json")
 
@@ -75,9 +81,16 @@ class KnowledgeGraph:
         known = ", ".join(question.name for question in self.questions)
         raise UnknownName(f"There is no question '{name}'. There are: {known}.")
 
-    def export(self, format: Format) -> bytes:
-        """Serialise everything, sorted; formats without named graphs get all graphs merged."""
-        return self.engine.export(format)
+    def export(self, format: Format | str) -> bytes:
+        """Serialise everything, sorted; formats without named graphs get all graphs merged.
+
+        ``format`` is one of `kg.formats`, or its short name or media type. Raises UnknownName, listing those there are.
+
+        >>> import kg
+        >>> kg.open_graph().export("ttl").startswith(b"@prefix")
+        True
+        """
+        return self.engine.export(find_format(format, RDF_FORMATS) if isinstance(format, str) else format)
 
     def rdflib(self) -> Dataset:
         """Return everything as an rdflib Dataset whose default graph is the union, derived relations included.

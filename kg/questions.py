@@ -6,7 +6,7 @@ The header is that of grlc (``#+ key: value``), with ``_de`` keys for German.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rdflib import DCTERMS, RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
@@ -30,9 +30,9 @@ class Question:
     """A question that the graph answers: title and description by language (en, de), themes, and its SPARQL."""
 
     name: str
-    text: str
-    title: dict[str, str]
-    description: dict[str, str]
+    text: str = field(repr=False)
+    title: dict[str, str] = field(hash=False)
+    description: dict[str, str] = field(hash=False)
     themes: tuple[str, ...]
 
     @property

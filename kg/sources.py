@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import MalformedText, Unreadable
@@ -25,7 +25,7 @@ class Source:
     """
 
     graph: str
-    text: str
+    text: str = field(repr=False)
     format: Format = TURTLE
     origin: str = ""
 

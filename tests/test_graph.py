@@ -9,7 +9,7 @@ from rdflib import RDFS, Graph, URIRef, Variable
 
 import kg
 from kg.errors import InputError, MalformedData, MalformedQuery, Nonconforming, Refused, UnknownName, Unreadable
-from kg.formats import N_QUADS, TURTLE
+from kg.formats import N_QUADS, TURTLE, Format
 from kg.vocabulary import DATA_BASE, KG
 from tests.packaged import MAIN, SLUGS, open_packaged, read_article_text, read_dataset
 from tests.shapes.scheme import PREFIX_LINES
@@ -131,6 +131,36 @@ def test_rdf_1_2_is_refused_where_rdflib_has_to_read_it(tmp_path: Path, name: st
 
     with pytest.raises(MalformedData, match=r"rdflib, which validates, cannot read this .*: keep to RDF 1\.1"):
         graph.validate()
+
+
+@pytest.mark.parametrize("name", ["ttl", "text/turtle", TURTLE])
+def test_a_format_is_named_as_people_do(name: str | Format) -> None:
+    assert open_packaged().export(name) == open_packaged().export(TURTLE)
+
+
+def test_a_format_that_carries_no_graph_is_refused_with_those_that_do() -> None:
+    with pytest.raises(UnknownName, match=r"There is no format 'csv' here.*: ttl, nt, rdf, jsonld, nq, trig"):
+        open_packaged().export("csv")
+
+
+def test_triples_are_written_with_the_prefixes_of_the_project() -> None:
+    graph = open_packaged().query("CONSTRUCT WHERE { ?x kg:acquired ?y }").graph
+
+    assert graph is not None
+    assert "id:microsoft kg:acquired id:linkedin ." in graph.serialize()
+
+
+def test_values_are_short_to_read_and_can_be_put_in_sets() -> None:
+    graph = open_packaged()
+    values = (graph, *graph.sources, *graph.questions, *graph.articles)
+
+    assert len(set(values)) == len(values)
+    assert repr(graph) == f"<KnowledgeGraph of {len(graph.sources)} sources and {len(graph.questions)} questions>"
+    assert all("PREFIX" not in repr(value) and len(repr(value)) < 1000 for value in graph.questions + graph.sources)
+
+
+def test_the_package_tells_its_public_names() -> None:
+    assert set(kg.__all__) <= set(dir(kg))
 
 
 def test_the_graph_handed_over_has_everything_with_the_derived_relations() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,18 +11,12 @@ from pathlib import Path
 
 import pytest
 
+import kg
 from kg.resources import PACKAGE
 
-# Each layer may import from those before it and from itself.
-LAYERS: tuple[tuple[str, ...], ...] = (
-    ("kg.errors", "kg.formats", "kg.vocabulary", "kg.resources"),
-    ("kg.article", "kg.locations", "kg.sources"),
-    ("kg.evidence", "kg.passages", "kg.questions", "kg.validation"),
-    ("kg.engine", "kg.store", "kg.database"),
-    ("kg.graph", "kg.remote", "kg.stored"),
-    ("kg.http",),
-    ("kg.cli",),
-)
+# Each layer may import from those before it and from itself: as the package's docstring has them, lowest first.
+_LINES = re.findall(r"^    (\w+(?:, \w+)*)  +\w", str(kg.__doc__), re.MULTILINE)
+LAYERS = tuple(tuple(f"kg.{name}" for name in line.split(", ")) for line in reversed(_LINES))
 
 # The modules that alone may import a library.
 DOORS = {
@@ -92,6 +87,13 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 @pytest.mark.parametrize("file", MODULES, ids=name_module)
 def test_imports_point_down_and_libraries_have_one_door(file: Path) -> None:
     assert find_faults(file.read_text(encoding="utf-8"), name_module(file)) == []
+
+
+def test_every_layer_is_a_module() -> None:
+    modules = {name_module(file) for file in MODULES}
+
+    assert [module for layer in LAYERS for module in layer if module not in modules] == []
+    assert len(LAYERS) == 7
 
 
 @pytest.mark.parametrize("file", MODULES, ids=name_module)
