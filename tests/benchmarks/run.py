@@ -26,13 +26,14 @@ from tests.benchmarks.peers import PEERS, Peer
 
 HERE = Path(__file__).parent
 REPEATS = 20
+JSON_TYPE, N_TRIPLES_TYPE = "application/sparql-results+json", "application/n-triples"
 WRK_SCRIPT = """
 local paths = {}
 for line in io.lines("%s") do paths[#paths + 1] = line end
 local at = 0
 request = function()
   at = at + 1
-  return wrk.format("GET", paths[(at - 1) %% #paths + 1])
+  return wrk.format("GET", paths[(at - 1) %% #paths + 1], {Accept = "%s"})
 end
 """
 
@@ -61,7 +62,7 @@ def fetch(url: str, accept: str) -> bytes:
 
 def ask(peer: Peer, query: str) -> bytes:
     """Return a peer's answer: JSON for rows, N-Triples for triples."""
-    accept = "application/n-triples" if "CONSTRUCT" in query else "application/sparql-results+json"
+    accept = N_TRIPLES_TYPE if "CONSTRUCT" in query else JSON_TYPE
     return fetch(f"{peer.endpoint}?{urllib.parse.urlencode({'query': query})}", accept)
 
 
@@ -96,7 +97,7 @@ def measure_load(peer: Peer, queries: dict[str, str], clients: int, seconds: int
     with tempfile.TemporaryDirectory() as folder:
         listed, script = Path(folder, "paths"), Path(folder, "mix.lua")
         listed.write_text("\n".join(paths), encoding="utf-8")
-        script.write_text(WRK_SCRIPT % listed, encoding="utf-8")
+        script.write_text(WRK_SCRIPT % (listed, f"{JSON_TYPE}, {N_TRIPLES_TYPE}"), encoding="utf-8")
         command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "60s", "-s", str(script), peer.endpoint]
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in printed:
