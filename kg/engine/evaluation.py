@@ -20,6 +20,7 @@ from kg.engine.output import Output
 from kg.engine.query import Form, Query
 from kg.engine.refusal import refuse_outreach
 from kg.engine.sort_key import Term, make_sort_key
+from kg.engine.star import find_star, name_variables
 from kg.engine.turtle import tidy_turtle
 from kg.engine.xml import CharacterGuard, require_xml
 from kg.errors import MalformedQuery, NotAnswerable
@@ -101,6 +102,14 @@ def _begin(store: ox.Store, text: str, dataset: dict[str, Any]) -> _Results:
 
 
 def _ask(store: ox.Store, text: str, functions: _Functions, dataset: dict[str, Any]) -> _Results:
+    """Query; the variables of ``SELECT *``, which a store without triples tells soonest, in the query's order."""
+    if (star := find_star(text)) is not None:
+        rows = cast("ox.QuerySolutions", _call(ox.Store(), text, functions, dataset))
+        text = name_variables(text, star, [variable.value for variable in rows.variables])
+    return _call(store, text, functions, dataset)
+
+
+def _call(store: ox.Store, text: str, functions: _Functions, dataset: dict[str, Any]) -> _Results:
     """Query; where it calls functions that there are not, ask again with some that fail for every argument.
 
     So such a call is an error of its expression, as SPARQL 1.1 Query, section 17.2, has it, and no error of the query.
