@@ -25,9 +25,19 @@ from kg.questions import Question, publish_questions, read_questions
 from kg.resources import find_folder
 from kg.sources import Source, ontology_sources, packaged_sources, read_source
 from kg.validation import Report, validate_graph
-from kg.vocabulary import ARTICLE_BASE, DERIVED_SUFFIX, PREFIXES, QUESTIONS_GRAPH, SHAPES_GRAPH
+from kg.vocabulary import ARTICLE_BASE, DERIVED_SUFFIX, PREFIXES, QUESTIONS_GRAPH, SHAPES_GRAPH, STRAY_PROPERTY
 
 _RDFLIB_FORMATS = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld", "nq": "nquads", "trig": "trig"}
+# What graphs other than an article's own state of the things that it describes there.
+_STRAY = f"""
+    SELECT DISTINCT ?it ?property {{
+      GRAPH ?graph {{ ?it ?property ?value }}
+      BIND (IRI(REPLACE(STR(?it), "^({ARTICLE_BASE}[^/#]+)[/#].*$", "$1")) AS ?own)
+      FILTER (?own NOT IN (?it, ?graph))
+      FILTER EXISTS {{ GRAPH ?own {{ ?it ?any ?thing }} }}
+      FILTER NOT EXISTS {{ GRAPH ?own {{ ?it ?property ?value }} }}
+    }}
+"""
 _UNNAMED = (None, DATASET_DEFAULT_GRAPH_ID)
 
 
@@ -124,7 +134,10 @@ class KnowledgeGraph:
         shapes = Graph()
         for path in sorted(find_folder("shapes").glob("*.ttl")):
             shapes.parse(path)
-        return validate_graph(self._merge_data(), shapes, self.sources)
+        data = self._merge_data()
+        for row in self.query(_STRAY).bindings:
+            data.add((row[Variable("it")], STRAY_PROPERTY, row[Variable("property")]))
+        return validate_graph(data, shapes, self.sources)
 
     def require_conformance(self) -> None:
         """Raise Nonconforming, with the report, if a fact violates a shape."""

@@ -69,7 +69,7 @@ def validate_graph(data: Graph, shapes: Graph, sources: Iterable[Source] = ()) -
     if findings:
         places = locate_subjects(sources)
         findings = [_place(finding, places) for finding in findings]
-    findings.sort(key=lambda finding: (_ORDER.index(finding.severity), finding.focus, finding.shape))
+    findings.sort(key=_rank)
     return Report(tuple(findings), results)
 
 
@@ -89,10 +89,14 @@ def _read_result(results: Graph, node: Node) -> Finding:
     )
 
 
+def _rank(finding: Finding) -> tuple[int, str, str, str]:
+    return _ORDER.index(finding.severity), finding.focus, finding.shape, finding.value or ""
+
+
 def _place(finding: Finding, places: dict[str, list[Place]]) -> Finding:
-    """Add the place of the focus node; if several sources describe it, that of the one that states the path."""
+    """Add the place of the focus node; if several sources describe it, that of the last one that states the path."""
     candidates = places.get(finding.focus, [])
-    chosen = [place for place in candidates if finding.path in place.predicates] or candidates
+    chosen = [place for place in candidates if finding.path in place.predicates][-1:] or candidates
     return replace(finding, source=chosen[0].source, line=chosen[0].line) if chosen else finding
 
 

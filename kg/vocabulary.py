@@ -38,6 +38,8 @@ ENTITIES_GRAPH = BASE + "entities"
 DERIVED_SUFFIX = "/derived"
 ARTICLE_BASE = BASE + "article/"
 DATA_BASE = BASE + "data/"
+# Marks, for `shapes/graphs.ttl`, the properties that other graphs than its article's state of something.
+STRAY_PROPERTY = URIRef(PREFIXES["shape"] + "strayProperty")
 
 
 class OA(DefinedNamespace):

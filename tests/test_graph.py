@@ -10,7 +10,7 @@ from rdflib import RDFS, Graph, URIRef, Variable
 import kg
 from kg.errors import InputError, MalformedData, MalformedQuery, Nonconforming, Refused, UnknownName, Unreadable
 from kg.formats import N_QUADS, TURTLE, Format
-from kg.vocabulary import DATA_BASE, KG
+from kg.vocabulary import DATA_BASE, KG, PREFIXES
 from tests.packaged import MAIN, SLUGS, open_packaged, read_article_text, read_dataset
 from tests.shapes.scheme import PREFIX_LINES
 
@@ -190,6 +190,24 @@ def test_changing_what_was_handed_over_changes_nothing_here(tmp_path: Path) -> N
 
 def test_the_packaged_facts_conform() -> None:
     assert open_packaged().validate().findings == ()
+
+
+def test_what_a_file_adds_to_a_fact_of_another_article_is_a_warning_there(tmp_path: Path) -> None:
+    fact = f"<{MAIN}/fact/s04-spying>"
+    text = f"@base <https://example.org/kg/article/mine> .\n{PREFIX_LINES}\n{fact} rdfs:seeAlso id:microsoft ."
+    path = write(tmp_path, "mine.ttl", text)
+
+    (finding,) = kg.open_graph(data=[path]).validate().findings
+
+    assert (finding.severity, f"<{finding.focus}>", finding.path) == ("Warning", fact, str(RDFS.seeAlso))
+    assert finding.shape == f"{PREFIXES['shape']}own-graph"
+    assert (finding.source, finding.line) == (str(path), text.count("\n") + 1)
+
+
+def test_what_a_file_repeats_of_another_article_is_no_finding(tmp_path: Path) -> None:
+    copy = write(tmp_path, "copy.nt", open_packaged().export("nt").decode())
+
+    assert kg.open_graph(data=[copy]).validate().findings == ()
 
 
 def test_facts_that_conform_are_not_refused(tmp_path: Path) -> None:

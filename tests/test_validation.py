@@ -108,6 +108,14 @@ def test_of_several_places_the_one_that_states_the_property_is_told() -> None:
     assert [(finding.source, finding.line) for finding in report.findings] == [("befriended.ttl", 4)]
 
 
+def test_of_several_places_that_state_the_property_the_last_is_told() -> None:
+    first, last = (Source("http://e/", f"{HEAD}\ne:ada e:friend e:ada .", origin=name) for name in ("a.ttl", "b.ttl"))
+
+    report = validate("e:ada e:friend e:ada .", first, last)
+
+    assert [finding.source for finding in report.findings] == ["b.ttl"]
+
+
 def test_the_report_is_json() -> None:
     report = validate("e:ada a e:Person .")
 
