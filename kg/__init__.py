@@ -13,7 +13,7 @@ Imports point one way; elements above depend on the elements below:
     engine, store, database                            evaluates SPARQL (pyoxigraph), keeps graphs in a file (SQLite)
     validation, questions, evidence, passages          SHACL (pySHACL), competency questions, proofs
     article, locations, sources                        values read from RDF, and where it stands
-    errors, formats, vocabulary, resources             words that all others use
+    errors, formats, language, vocabulary, resources   words that all others use
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from kg.language import rank_language
+
 if TYPE_CHECKING:
     from kg.engine import Engine
 
@@ -25,7 +27,7 @@ def read_labels(engine: Engine, iris: Iterable[str], language: str) -> dict[str,
         answer = engine.query(Query(QUERY.format(things=things), results_format=JSON))
         for row in json.loads(answer.body)["results"]["bindings"]:
             label = row["label"]
-            rank = (_rank(label.get("xml:lang", ""), language), label["value"])
+            rank = (rank_language(label.get("xml:lang", ""), language), label["value"])
             iri = row["thing"]["value"]
             found[iri] = min(found.get(iri, (rank, label["value"])), (rank, label["value"]))
     return {iri: label for iri, (_, label) in found.items()}
@@ -42,8 +44,3 @@ def shorten(iri: str) -> str:
     if iri.startswith(ARTICLE_BASE):
         return iri.removeprefix(ARTICLE_BASE)
     return iri.rstrip("/#").rpartition("/")[2] or iri
-
-
-def _rank(language: str, reader: str) -> int:
-    main = language.partition("-")[0]
-    return [reader, "en", "", main].index(main)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.engine import Engine
 from kg.http.iris import find_page, is_ours, name_locally, shorten
 from kg.http.queries import is_iri, select
+from kg.language import rank_language
 from kg.vocabulary import PREFIXES
 
 # What names a thing, the preferred first.
@@ -51,12 +52,6 @@ class Thing:
     def is_ours(self) -> bool:
         """Whether the page is on this site."""
         return is_ours(self.iri)
-
-
-def rank_language(language: str, reader: str) -> int:
-    """Return how well a text in that language serves the reader; 0 is best."""
-    main = language.lower().partition("-")[0]
-    return (reader, "en", "").index(main) if main in (reader, "en", "") else 3
 
 
 def choose_text(texts: Iterable[Text], reader: str) -> Text | None:
