@@ -18,7 +18,7 @@ import pytest
 
 from kg.store import Store
 from tests.acme import ACME, read_acme
-from tests.engine.conftest import find_children, wait_until_gone
+from tests.engine.processes import find_children, wait_until_gone
 from tests.service import Process, run_service
 
 pytestmark = [

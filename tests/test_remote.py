@@ -6,7 +6,7 @@ from kg.engine import InProcessEngine
 from kg.questions import read_questions
 from kg.remote import RemoteGraph, connect_graph
 from kg.sources import Source
-from tests.engine.conftest import NO_RULE
+from tests.engine.processes import NO_RULE
 from tests.engine.scripted import answering, write_reply
 
 FACT = """

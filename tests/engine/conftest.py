@@ -1,23 +1,14 @@
-"""Engines that tests share, and the processes that they may leave."""
+"""Engines that tests share."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from kg.engine import ForkedEngine, InProcessEngine, Limits
+from kg.engine import ForkedEngine, InProcessEngine
 from kg.sources import Source
-
-NO_RULE = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?article { ?s ?p ?o } FILTER(false) }"
-GRAPH = "https://example.org/kg/article/a"
-LIMITS = Limits(timeout_s=1.0, memory_bytes=256 << 20, max_answer_bytes=8 << 20, workers=2, queue=8, slow_after_s=0.2)
-
-
-def make_text(count: int = 3000) -> str:
-    return "\n".join(f'<http://e/s{i}> <http://e/p{i % 3}> "value {i}" .' for i in range(count))
+from tests.engine.processes import GRAPH, LIMITS, NO_RULE, make_text
 
 
 @pytest.fixture(scope="session")
@@ -30,37 +21,3 @@ def forked() -> Iterator[ForkedEngine]:
     engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=LIMITS)
     yield engine
     engine.close()
-
-
-def find_children(pid: int) -> list[int]:
-    """Return the processes below ``pid``, however deep."""
-    children = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and read_parent(int(folder.name)) == pid:
-            children += [int(folder.name), *find_children(int(folder.name))]
-    return children
-
-
-def read_parent(pid: int) -> int | None:
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return None
-    state, parent = text.rpartition(")")[2].split()[:2]
-    return None if state == "Z" else int(parent)
-
-
-def is_running(pid: int) -> bool:
-    return read_parent(pid) is not None
-
-
-def wait_until_gone(pids: list[int], timeout_s: float = 5.0) -> list[int]:
-    """Return those of ``pids`` that still run after so long."""
-    give_up_at = time.monotonic() + timeout_s
-    while (left := [pid for pid in pids if is_running(pid)]) and time.monotonic() < give_up_at:
-        time.sleep(0.02)
-    return left
-
-
-def count_descriptors() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))

@@ -18,7 +18,7 @@ from kg.formats import CSV
 from kg.sources import Source
 from kg.store import Store
 from tests.acme import ACME, read_acme
-from tests.engine.conftest import LIMITS, NO_RULE, find_children
+from tests.engine.processes import LIMITS, NO_RULE, find_children
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not can_fork(), reason="processes are not forked here")]
 

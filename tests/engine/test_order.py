@@ -10,7 +10,7 @@ from kg.engine.order import MOST_SORTED, sort_triples
 from kg.formats import JSON_LD, RDF_XML, TRIG, TURTLE, Format
 from kg.sources import Source
 
-from .conftest import NO_RULE
+from .processes import NO_RULE
 
 A, B, C = (ox.NamedNode(f"http://e/{name}") for name in "abc")
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

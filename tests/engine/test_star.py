@@ -11,7 +11,7 @@ from kg.engine.star import find_star, name_variables
 from kg.formats import CSV
 from kg.sources import Source
 
-from .conftest import NO_RULE
+from .processes import NO_RULE
 
 
 def ask(text: str) -> list[str]:
