@@ -89,7 +89,7 @@ def test_a_page_is_for_those_who_name_it_and_prefer_nothing_else(header: str, is
     ],
 )
 def test_who_prefers_data_by_another_name_gets_data(client: FlaskClient, path: str, header: str, answered: str) -> None:
-    assert answered in client.get(path, headers={"Accept": header}).mimetype
+    assert answered in str(client.get(path, headers={"Accept": header}).mimetype)
 
 
 MEDIA_TYPES = [offer.media_type for offer in RESULTS_FORMATS]
