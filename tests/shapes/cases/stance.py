@@ -70,7 +70,7 @@ CASES = (
     Case("explicitness", "MaxCount", SEAT, "kg:explicitness kg:Stated", "kg:explicitness kg:Stated , kg:Implied"),
     Case("explicitness", "Node", SEAT, "kg:explicitness kg:Stated", "kg:explicitness kg:Explicit"),
     Case("attributedTo", "MinCount", SEAT, "kg:attributedTo <>", ""),
-    Case("attributedTo", "Node", VOUCHERS, "kg:attributedTo <> , id:person", "kg:attributedTo id:place"),
+    Case("attributedTo-class", "Node", VOUCHERS, "kg:attributedTo <> , id:person", "kg:attributedTo id:place"),
     Case("attributionExplicitness", "MaxCount", VOUCHERS, "kg:Implied", "kg:Implied , kg:Stated"),
     Case("attributionExplicitness", "Node", VOUCHERS, "kg:Implied", "kg:Certain"),
     Case("explains", "Class", LINKED, "kg:explains id:base", "kg:explains id:place"),
