@@ -51,7 +51,6 @@ def read_planted() -> Iterator[Planted]:
 
 
 PLANTED = tuple(read_planted())
-each_error = pytest.mark.parametrize("error", PLANTED, ids=lambda error: error.name)
 
 
 def plant(text: str, error: Planted) -> str:
@@ -122,19 +121,26 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Copies]:
     return {error.name: copy for errors, copy in made for error in errors}
 
 
-def check(copy: Copies, error: Planted) -> None:
-    """Assert that the error is found by its shapes, where it is, with advice and the right severity."""
+def describe(copy: Copies, error: Planted) -> tuple[object, ...]:
+    """Return what was found of an error: shapes, places, whether it is a warning, and whether advice is given."""
     findings = copy.find(error)
+    return (
+        {finding.shape.removeprefix(PREFIXES["shape"]) for finding in findings},
+        {(finding.source, finding.line) for finding in findings},
+        {finding.severity == "Warning" for finding in findings},
+        any(error.advice in finding.message for finding in findings),
+    )
 
-    assert {finding.shape.removeprefix(PREFIXES["shape"]) for finding in findings} == error.shapes
-    assert any(error.advice in finding.message for finding in findings)
-    assert {(finding.source, finding.line or 0) for finding in findings} == {copy.locate(error)[0]}
-    assert {finding.severity == "Warning" for finding in findings} == {error.shapes <= RECOMMENDED}
+
+def expect(copy: Copies, error: Planted) -> tuple[object, ...]:
+    """Return what has to be found of an error."""
+    return (error.shapes, {copy.locate(error)[0]}, {error.shapes <= RECOMMENDED}, True)
 
 
-@each_error
-def test_the_error_is_found_where_it_is_with_advice(copies: dict[str, Copies], error: Planted) -> None:
-    check(copies[error.name], error)
+def test_every_error_is_found_where_it_is_with_advice(copies: dict[str, Copies]) -> None:
+    found = {error.name: describe(copies[error.name], error) for error in PLANTED}
+
+    assert found == {error.name: expect(copies[error.name], error) for error in PLANTED}
 
 
 def test_nothing_else_is_found(copies: dict[str, Copies]) -> None:
@@ -149,9 +155,9 @@ def test_there_are_enough_errors() -> None:
 
 
 @pytest.mark.slow
-@each_error
+@pytest.mark.parametrize("error", PLANTED, ids=lambda error: error.name)
 def test_the_error_is_found_when_it_is_alone(tmp_path: Path, error: Planted) -> None:
     copy = Copies(tmp_path, [error])
 
-    check(copy, error)
+    assert describe(copy, error) == expect(copy, error)
     assert {finding.focus for finding in copy.findings} == {expand(error.found)}
