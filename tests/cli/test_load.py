@@ -12,6 +12,8 @@ from kg.stored import open_stored
 from tests.acme import ACME, ACQUIRED, read_acme
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def acme(tmp_path: Path) -> str:

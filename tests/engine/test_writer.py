@@ -18,6 +18,8 @@ from kg.sources import Source, ontology_sources
 from kg.store import Store
 from tests.acme import ACME, ACQUIRED, read_acme, read_rule
 
+pytestmark = pytest.mark.slow
+
 ASK = Query(f"ASK {{ GRAPH <{ACME}/derived> {{ id:acme kg:acquired id:widget }} }}")
 
 
