@@ -66,7 +66,7 @@ def _find_family(pid: int) -> list[int]:
 def _read_pss(pid: int) -> int:
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    except ProcessLookupError:  # it ended meanwhile
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
         return 0
     return next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
 
