@@ -14,7 +14,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -69,15 +69,13 @@ class Store:
         if path.exists() and path.stat().st_size == 0:
             raise Damaged(f"'{path}' is empty, which a store never is. Remove it to begin a new one.")
         store = cls(path, connect(path))
-        try:
-            with translating(path):
-                lock(store._connection)
-                store._require_store()
-                store._prove()
-                store._drop_stale()
-        except BaseException:
-            store.close()
-            raise
+        with ExitStack() as undo, translating(path):
+            undo.callback(store.close)
+            lock(store._connection)
+            store._require_store()
+            store._prove()
+            store._drop_stale()
+            undo.pop_all()
         return store
 
     @classmethod
