@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import struct
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,7 +30,7 @@ _DURATIONS = frozenset(_XSD + name for name in ("duration", "dayTimeDuration", "
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?$")
 _SPECIAL = {"INF": "PZ", "+INF": "PZ", "-INF": "N ", "NaN": "Q"}
 _MOMENT = re.compile(
-    r"(-?[0-9]{4,18})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T([0-9]{2}):([0-9]{2}):([0-9]{2}(?:\.[0-9]+)?))?"
+    r"(-?[0-9]{4,18})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})?$"
 )
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2}(?:\.[0-9]+)?)(Z|[+-][0-9]{2}:[0-9]{2})?$")
@@ -37,6 +38,7 @@ _DURATION = re.compile(
     r"(-?)P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?"
     r"(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?$"
 )
+_MIDNIGHT = "T00:00:00"
 _BIAS = 4_000_000_000  # keeps exponents positive
 _MIRROR = str.maketrans("0123456789", "9876543210")
 _DAY = 86400
@@ -111,12 +113,30 @@ def _encode_seconds(seconds: Fraction) -> str:
 
 
 def _order_moment(value: str) -> str | None:
+    """Return the moment at which this begins in ISO 8601, by UTC, without a time that is midnight."""
     match = _MOMENT.match(value)
     if match is None:
         return None
-    year, month, day, hours, minutes, seconds, zone = match.groups()
-    days = _count_days(int(year), int(month or 1), int(day or 1))
-    return "4" + _encode_seconds(days * _DAY + _sum_clock(hours, minutes, seconds) - _read_offset(zone))
+    year, month, day, hours, minutes, seconds, fraction, zone = match.groups()
+    cycles, rest = divmod(int(year), 400)
+    try:
+        moment = datetime(2000 + rest, int(month or 1), int(day or 1))  # the calendar comes round in 400 years
+    except ValueError:
+        return None
+    if hours or zone:
+        clock = timedelta(hours=int(hours or 0), minutes=int(minutes or 0), seconds=int(seconds or 0))
+        moment += clock - timedelta(seconds=_read_offset(zone))
+    fraction = (fraction or "").rstrip("0.")
+    day_of_year, clock_time = f"{moment:%m-%d}", f"T{moment:%H:%M:%S}{fraction}"
+    return f"4{_encode_year(moment.year - 2000 + 400 * cycles)}-{day_of_year}{clock_time.removesuffix(_MIDNIGHT)}"
+
+
+def _encode_year(year: int) -> str:
+    """Return a year so that its characters sort as it does: four digits as they are, others by their length first."""
+    digits = f"{abs(year):04d}"
+    if year < 0:
+        return f"-{99 - len(digits)}{digits.translate(_MIRROR)}"
+    return digits if len(digits) == 4 else f"A{len(digits):02d}{digits}"
 
 
 def _order_time(value: str) -> str | None:
@@ -151,9 +171,3 @@ def _read_offset(zone: str | None) -> int:
         return 0
     seconds = int(zone[1:3]) * 3600 + int(zone[4:]) * 60
     return -seconds if zone[0] == "-" else seconds
-
-
-def _count_days(year: int, month: int, day: int) -> int:
-    """Return the days from 1 March of year 0 in the proleptic Gregorian calendar."""
-    year, month = (year, month - 3) if month > 2 else (year - 1, month + 9)
-    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * month + 2) // 5 + day - 1

@@ -1,23 +1,30 @@
 """Every ORDER BY is wrapped, and nothing else."""
 
+import re
+from typing import cast
+
+import pyoxigraph as ox
 import pytest
 
 from kg.engine.order_by import wrap_conditions
+from kg.engine.sort_key import Term, make_sort_key
+from kg.vocabulary import PREFIXES
 
+KEY = {
+    f"KEY({name})": wrap_conditions(f"ORDER BY {name}", "k").removeprefix("ORDER BY ") for name in ("?a", "?b", "?d")
+}
 CASES = {
-    "SELECT * {} ORDER BY ?a": "SELECT * {} ORDER BY (<k>(?a))",
-    "SELECT * {} order  by ?a ?b LIMIT 3": "SELECT * {} order  by (<k>(?a)) (<k>(?b)) LIMIT 3",
-    "SELECT * {} ORDER BY DESC(?a) ASC ( ?b )": "SELECT * {} ORDER BY DESC(<k>((?a))) ASC (<k>(( ?b )))",
+    "SELECT * {} ORDER BY ?a": "SELECT * {} ORDER BY KEY(?a)",
+    "SELECT * {} order  by ?a ?b LIMIT 3": "SELECT * {} order  by KEY(?a) KEY(?b) LIMIT 3",
+    "SELECT * {} ORDER BY DESC(?a) ASC ( ?b )": "SELECT * {} ORDER BY DESCKEY(?a) ASC KEY(?b)",
     "SELECT * {} ORDER BY (?a + ?b) OFFSET 1": "SELECT * {} ORDER BY (<k>((?a + ?b))) OFFSET 1",
     "SELECT * {} ORDER BY STR(?a) ex:f(?b, (1)) <g>(?c)": (
         "SELECT * {} ORDER BY (<k>(STR(?a))) (<k>(ex:f(?b, (1)))) (<k>(<g>(?c)))"
     ),
-    "SELECT * {} ORDER BY NOT EXISTS { ?a ?b ?c } ?d": (
-        "SELECT * {} ORDER BY (<k>(NOT EXISTS { ?a ?b ?c })) (<k>(?d))"
-    ),
-    "SELECT * {} ORDER BY ?a VALUES (?b) { (1) }": "SELECT * {} ORDER BY (<k>(?a)) VALUES (?b) { (1) }",
+    "SELECT * {} ORDER BY NOT EXISTS { ?a ?b ?c } ?d": ("SELECT * {} ORDER BY (<k>(NOT EXISTS { ?a ?b ?c })) KEY(?d)"),
+    "SELECT * {} ORDER BY ?a VALUES (?b) { (1) }": "SELECT * {} ORDER BY KEY(?a) VALUES (?b) { (1) }",
     "SELECT * { { SELECT * {} ORDER BY ?a } } ORDER BY ?b": (
-        "SELECT * { { SELECT * {} ORDER BY (<k>(?a)) } } ORDER BY (<k>(?b))"
+        "SELECT * { { SELECT * {} ORDER BY KEY(?a) } } ORDER BY KEY(?b)"
     ),
     "SELECT * {} ORDER BY STR(')')": "SELECT * {} ORDER BY (<k>(STR(')')))",
 }
@@ -33,7 +40,30 @@ UNCHANGED = [
 
 @pytest.mark.parametrize("text", CASES)
 def test_conditions_are_wrapped(text: str) -> None:
-    assert wrap_conditions(text, "k") == CASES[text]
+    expected = re.sub(r"KEY\(\?\w\)", lambda match: KEY[match[0]], CASES[text])
+
+    assert wrap_conditions(text, "k") == expected
+
+
+TERMS = """ "a" "b"@en "2015-01-02"^^xsd:date "0000-01-02"^^xsd:date "-0001-01-02"^^xsd:date "abcdefghij"^^xsd:date
+    "2015-02-31"^^xsd:date "2015-01-02Z"^^xsd:date "2015"^^xsd:gYear 3 true <urn:x> """
+
+
+def test_keys_by_the_means_of_sparql_are_those_of_the_function() -> None:
+    key = wrap_conditions("ORDER BY ?v", "urn:k").removeprefix("ORDER BY ")
+    text = f"SELECT ?v ({key} AS ?found) (<urn:k>(?v) AS ?expected) {{ VALUES ?v {{ {TERMS} }} }}"
+    called: list[Term] = []
+
+    def call(*terms: Term) -> Term:
+        called.extend(terms)
+        return make_sort_key(*terms)
+
+    functions = {ox.NamedNode("urn:k"): call}
+    answer = ox.Store().query(text, prefixes={"xsd": PREFIXES["xsd"]}, custom_functions=functions)
+    rows = list(cast("ox.QuerySolutions", answer))
+
+    assert [row["found"] for row in rows] == [row["expected"] for row in rows]
+    assert len(called) == len(rows) + 7
 
 
 @pytest.mark.parametrize("text", UNCHANGED)
