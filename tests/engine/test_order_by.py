@@ -1,6 +1,7 @@
 """Every ORDER BY is wrapped, and nothing else."""
 
 import re
+from collections.abc import Callable
 from typing import cast
 
 import pyoxigraph as ox
@@ -58,7 +59,7 @@ def test_keys_by_the_means_of_sparql_are_those_of_the_function() -> None:
         called.extend(terms)
         return make_sort_key(*terms)
 
-    functions = {ox.NamedNode("urn:k"): call}
+    functions: dict[ox.NamedNode, Callable[..., Term | None]] = {ox.NamedNode("urn:k"): call}
     answer = ox.Store().query(text, prefixes={"xsd": PREFIXES["xsd"]}, custom_functions=functions)
     rows = list(cast("ox.QuerySolutions", answer))
 
