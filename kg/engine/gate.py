@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 
 from kg.engine.change import DEFAULT_GRAPH, Texts
+from kg.engine.hazards import Hazard, require_harmless
 from kg.engine.lexer import find_position
 from kg.engine.targets import Targets
 from kg.errors import InputError, NotWritable, Refused
+from kg.formats import N_TRIPLES
 from kg.vocabulary import DERIVED_SUFFIX, ONTOLOGY_GRAPH, QUESTIONS_GRAPH, SHAPES_GRAPH
 
 _KEPT = {
@@ -52,11 +54,19 @@ def refuse_triple_terms(texts: Texts) -> None:
 
 
 def refuse_uncarriable_text(texts: Texts) -> None:
-    """Raise Refused for characters that XML cannot carry, with which later answers could not be written."""
+    """Raise Refused for characters that XML cannot carry, and for depth, with which later answers would fail."""
     for graph, text in texts.items():
+        _refuse_depth(graph, text or "")
         if text is not None and (match := _UNCARRIABLE.search(text)):
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
             raise Refused(
                 f"A value in <{graph}> has the character {match.group()[-6:]}, which can be written in no XML answer; "
                 f"remove it. It stands here: {line[-200:]}"
             )
+
+
+def _refuse_depth(graph: str, text: str) -> None:
+    try:
+        require_harmless(text, N_TRIPLES)
+    except Hazard as hazard:
+        raise Refused(f"In <{graph}> {hazard}.") from hazard

@@ -1,8 +1,8 @@
 """Loads sources into a store, and says of text that does not parse where and why.
 
-Refuses what would break an answer later or the process now: characters that XML cannot carry, and RDF/XML
-with a document type declaration, whose entities can grow without bound. Blank nodes are labelled in the
-order in which they are met, so that the same sources give the same labels.
+Refuses what would break an answer later or the process now: characters that XML cannot carry, and the hazards of
+`kg.engine.hazards`. Blank nodes are labelled in the order in which they are met, so that the same sources give the
+same labels.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.engine.formats import RDF_SERIALIZERS
+from kg.engine.hazards import Hazard, require_harmless
 from kg.engine.lexer import find_position
 from kg.errors import MalformedData
 from kg.formats import JSON_LD, RDF_XML, TRIG, TURTLE
@@ -26,7 +27,6 @@ _EXCLUDED_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u|U0000)(?:00(?:0[0-8bcefBC
 _EXCLUDED_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[eEfF]));"
 )
-_DOCTYPE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
 _MAY_HAVE_BLANK_NODES = re.compile(r"_:|\[|\(|<<|~")
 _PARSER_POSITION = re.compile(r"^Parser error at line \d+ (?:column \d+|between [^:]*): | \(line \d+\)$")
 
@@ -85,14 +85,12 @@ def _place(quads: Iterable[ox.Quad], graph: ox.NamedNode, labels: Iterator[int])
 
 
 def refuse_uncarriable(source: Source) -> None:
-    """Raise MalformedData for a document type declaration, and for characters that XML cannot carry."""
-    if source.format == RDF_XML and (match := _DOCTYPE.match(source.text)):
-        raise _describe(
-            source,
-            *find_position(source.text, match.end() - len("<!DOCTYPE")),
-            "a document type declaration (<!DOCTYPE) is not read, as its entities can grow without bound; "
-            "write the entities out and remove it",
-        )
+    """Raise MalformedData for what would end or stall the parser, and for characters that XML cannot carry."""
+    try:
+        require_harmless(source.text, source.format)
+    except Hazard as hazard:
+        line, column = (None, None) if hazard.offset is None else find_position(source.text, hazard.offset)
+        raise _describe(source, line, column, str(hazard)) from hazard
     if match := _find_excluded(source):
         raise _describe(
             source,
