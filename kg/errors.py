@@ -21,7 +21,9 @@ KgError
     ├── Busy                  the queue is full; has the seconds to wait
     ├── Cancelled             whoever asked went away
     ├── InUse                 another process has the store open
-    └── WorkerDied            the query ended the process that evaluated it
+    └── WorkerDied            the process that evaluated the query was ended from outside
+        ├── WorkerCrashed     the query ended it, most likely by its depth
+        └── WorkerFailed      a fault of the service ended it
 """
 
 from __future__ import annotations
@@ -134,4 +136,12 @@ class InUse(Unavailable):
 
 
 class WorkerDied(Unavailable):
-    """The query ended the process that evaluated it; no other query was touched."""
+    """The process that evaluated the query ended, by itself or from outside; no other query was touched."""
+
+
+class WorkerCrashed(WorkerDied):
+    """The query ended the process that evaluated it: the stack was used up."""
+
+
+class WorkerFailed(WorkerDied):
+    """The process that evaluated the query failed, by a fault of the service."""

@@ -6,7 +6,7 @@ import os
 import signal
 
 from kg.engine.limits import Limits, describe_answer_limit, describe_memory_limit
-from kg.errors import AnswerTooLarge, DeadlineExceeded, KgError, MemoryExceeded, WorkerDied
+from kg.errors import AnswerTooLarge, DeadlineExceeded, KgError, MemoryExceeded, WorkerCrashed, WorkerDied, WorkerFailed
 
 _OUT_OF_MEMORY = (b"memory allocation of", b"capacity overflow", b"Cannot allocate memory", b"MemoryError")
 _CRASHES = (signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGABRT)
@@ -22,12 +22,12 @@ def explain_death(status: int | None, error_output: bytes, limits: Limits, timeo
     if any(phrase in error_output for phrase in _OUT_OF_MEMORY):
         return MemoryExceeded(describe_memory_limit(limits.memory_bytes))
     if cause in _CRASHES:
-        return WorkerDied(
+        return WorkerCrashed(
             "The query ended the process that evaluated it; no other query was touched. Most likely it is nested too "
             "deeply: write it with fewer brackets, groups or functions inside one another."
         )
     if status is not None and os.waitstatus_to_exitcode(status) > 0:
-        return WorkerDied(
+        return WorkerFailed(
             "The process that evaluated the query failed. That is a fault of the service, not of the query."
         )
     return WorkerDied("The process that evaluated the query was ended from outside. Ask again.")

@@ -35,7 +35,9 @@ STATUS: dict[type[errors.KgError], HTTPStatus] = {
     errors.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.Cancelled: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.InUse: HTTPStatus.SERVICE_UNAVAILABLE,
-    errors.WorkerDied: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.WorkerDied: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.WorkerCrashed: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.WorkerFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
 PROBLEM_TYPE = "application/problem+json"

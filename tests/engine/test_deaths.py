@@ -8,7 +8,7 @@ import pytest
 
 from kg.engine import Limits
 from kg.engine.deaths import explain_death, is_external
-from kg.errors import AnswerTooLarge, DeadlineExceeded, KgError, MemoryExceeded, WorkerDied
+from kg.errors import AnswerTooLarge, DeadlineExceeded, KgError, MemoryExceeded, WorkerCrashed, WorkerDied, WorkerFailed
 
 LIMITS = Limits(memory_bytes=64 << 20, max_answer_bytes=2 << 20)
 DEATHS: list[tuple[int | None, bytes, type[KgError], str]] = [
@@ -16,11 +16,11 @@ DEATHS: list[tuple[int | None, bytes, type[KgError], str]] = [
     (signal.SIGXFSZ, b"", AnswerTooLarge, "2 MiB"),
     (signal.SIGABRT, b"memory allocation of 64 bytes failed", MemoryExceeded, "64 MiB"),
     (signal.SIGABRT, b"thread panicked: capacity overflow", MemoryExceeded, "64 MiB"),
-    (signal.SIGSEGV, b"", WorkerDied, "nested too deeply"),
-    (signal.SIGABRT, b"thread has overflowed its stack", WorkerDied, "nested too deeply"),
-    (signal.SIGBUS, b"", WorkerDied, "nested too deeply"),
+    (signal.SIGSEGV, b"", WorkerCrashed, "nested too deeply"),
+    (signal.SIGABRT, b"thread has overflowed its stack", WorkerCrashed, "nested too deeply"),
+    (signal.SIGBUS, b"", WorkerCrashed, "nested too deeply"),
     (signal.SIGKILL, b"", WorkerDied, "from outside"),
-    (256, b"Traceback", WorkerDied, "a fault of the service"),
+    (256, b"Traceback", WorkerFailed, "a fault of the service"),
     (None, b"", WorkerDied, "from outside"),
 ]  # fmt: skip
 

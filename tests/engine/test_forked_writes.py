@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.engine import GraphChange, GraphRemoval, Query, Update, WritableForkedEngine, Writer, can_fork
-from kg.errors import DeadlineExceeded, KgError, MemoryExceeded, Refused, WorkerDied
+from kg.errors import DeadlineExceeded, KgError, MemoryExceeded, Refused, WorkerCrashed, WorkerDied
 from kg.formats import CSV
 from kg.sources import Source
 from kg.store import Store
@@ -120,7 +120,7 @@ DOUBLINGS = " ".join(f"BIND(CONCAT(?v{number}, ?v{number}) AS ?v{number + 1})" f
     [
         (PRODUCT, DeadlineExceeded),
         (f"{HEAD} {{ BIND('{'x' * 1000}' AS ?v0) {DOUBLINGS} BIND(?v24 AS ?v) }}", MemoryExceeded),
-        (f"{HEAD} {{ BIND({'(' * 20000}1{')' * 20000} AS ?v) }}", WorkerDied),
+        (f"{HEAD} {{ BIND({'(' * 20000}1{')' * 20000} AS ?v) }}", WorkerCrashed),
         (f"{HEAD} {{ SERVICE <http://127.0.0.1:1/> {{ ?s ?p ?v }} }}", Refused),
     ],
     ids=["product", "doubling", "nesting", "service"],
