@@ -7,18 +7,21 @@ that this needs; elsewhere there is `InProcessEngine`.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from kg.engine import wire
 from kg.engine.cancellation import Cancellation
 from kg.engine.limits import Limits
-from kg.engine.pool import WorkerPool
-from kg.engine.query import Answer, Query
+from kg.engine.pool import Reply, WorkerPool
+from kg.engine.query import Answer, Engine, Query
 from kg.engine.slots import Slots
 from kg.engine.source_file import write_sources
 from kg.engine.spool import Spool
@@ -81,6 +84,15 @@ class ForkedEngine:
         with self._slots.place(cancellation) as place:
             return self._evaluate(query, cancellation, place.try_slow)
 
+    async def query_soon(self, query: Query, *, cancellation: Cancellation, threads: Executor) -> Answer:
+        """Evaluate a query as `query` does, from an event loop; ``threads`` take what is slow or goes wrong."""
+        place = await self._slots.take(cancellation)
+        try:
+            request = self._write_request(query)
+            return _make_answer(await self._pool.run_soon(request, cancellation, place.try_slow, threads))
+        finally:
+            self._slots.leave(place)
+
     def check(self) -> None:
         """Evaluate a small query beside all places and queues, for health checks; raises what `query` raises."""
         self._evaluate(Query("ASK {}"), Cancellation(), lambda: True)
@@ -115,9 +127,23 @@ class ForkedEngine:
         return nullcontext(self._sources)
 
     def _evaluate(self, query: Query, cancellation: Cancellation, on_slow: Callable[[], bool]) -> Answer:
-        request = {"query": wire.encode_query(query), "timeout_s": self.limits.timeout_s}
-        header, content = self._pool.run(request, cancellation, on_slow)
-        return Answer(header["form"], find_format(header["format"]), content, header["boolean"])
+        return _make_answer(self._pool.run(self._write_request(query), cancellation, on_slow))
+
+    def _write_request(self, query: Query) -> wire.Header:
+        return {"query": wire.encode_query(query), "timeout_s": self.limits.timeout_s}
+
+
+def _make_answer(reply: Reply) -> Answer:
+    header, content = reply
+    return Answer(header["form"], find_format(header["format"]), content, header["boolean"])
+
+
+async def query_soon(engine: Engine, query: Query, *, cancellation: Cancellation, threads: Executor) -> Answer:
+    """Evaluate a query from an event loop: in one of the ``threads``, where the engine does not do better itself."""
+    if isinstance(engine, ForkedEngine):
+        return await engine.query_soon(query, cancellation=cancellation, threads=threads)
+    run = partial(engine.query, query, cancellation=cancellation)
+    return await asyncio.get_running_loop().run_in_executor(threads, run)
 
 
 def read_content(content: bytes | Spool) -> bytes:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 
 from kg.engine import wire
 from kg.engine.cancellation import Cancellation
 from kg.engine.deaths import explain_deadline, explain_death, is_external
+from kg.engine.event_loop import await_readable
 from kg.engine.limits import Limits
 from kg.engine.spool import Spool
 from kg.engine.supervisor import Supervisor
@@ -40,13 +43,19 @@ class WorkerPool:
         """How many workers wait for a request."""
         return len(self._idle)
 
-    def run(self, request: wire.Header, cancellation: Cancellation, on_slow: Callable[[], bool]) -> Reply:
-        """Return a worker's reply to ``request``; see `WorkerHandle.ask` for ``on_slow``.
+    def run(
+        self,
+        request: wire.Header,
+        cancellation: Cancellation,
+        on_slow: Callable[[], bool],
+        begun: WorkerHandle | None = None,
+    ) -> Reply:
+        """Return a worker's reply to ``request``, which one may have ``begun``; see `WorkerHandle.ask` for ``on_slow``.
 
         Raises the error that the worker reports, or that explains its death. A worker that was ended from outside is
         replaced, and asked again, at most ``_ATTEMPTS`` times in all: a query changes nothing.
         """
-        worker = self._take_idle()
+        worker = begun or self._take_idle()
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return self._ask(worker or self._fork(self._limits), request, cancellation, on_slow)
@@ -55,6 +64,24 @@ class WorkerPool:
                     raise self._explain(gone, request, cancellation) from None
             worker = None
         raise AssertionError("the last attempt returns or raises")
+
+    async def run_soon(
+        self, request: wire.Header, cancellation: Cancellation, on_slow: Callable[[], bool], threads: Executor
+    ) -> Reply:
+        """Do as `run` does, from an event loop: a thread is taken only for what is slow, goes wrong or needs a fork."""
+        loop = asyncio.get_running_loop()
+        worker = self._take_idle()
+        if worker is not None and worker.begin(request):
+            try:
+                is_readable = await await_readable(worker, self._limits.slow_after_s)
+            except asyncio.CancelledError:
+                threads.submit(worker.discard)
+                raise
+            if is_readable and (reply := worker.read_reply()) is not None:
+                if self._keep(worker, reply[0]):
+                    return self._conclude(worker, *reply)
+                return await loop.run_in_executor(threads, self._settle, worker, *reply)
+        return await loop.run_in_executor(threads, self.run, request, cancellation, on_slow, worker)
 
     def run_unbounded(self, request: wire.Header) -> Reply:
         """Run a request of our own in a new worker, without limits on memory and answer."""
@@ -95,20 +122,28 @@ class WorkerPool:
         except Busy:
             worker.discard()
             raise
-        return header, self._settle(worker, header, body)
+        if self._keep(worker, header):
+            return self._conclude(worker, header, body)
+        return self._settle(worker, header, body)
 
-    def _settle(self, worker: WorkerHandle, header: wire.Header, body: bytes) -> bytes | Spool:
-        """Keep a clean worker, let another go; return the content of its answer, or raise the error that it reports."""
-        is_spooled = header.get("is_spooled", False)
+    def _keep(self, worker: WorkerHandle, header: wire.Header) -> bool:
+        """Keep a worker that is clean for the next request; return whether it is."""
         with self._lock:
             is_kept = worker.is_reusable and worker.epoch == self._epoch and not header["is_worn"]
             if is_kept:
                 self._idle.append(worker)
-        if not is_kept:
-            worker.discard(keep_spool=is_spooled)
+        return is_kept
+
+    def _settle(self, worker: WorkerHandle, header: wire.Header, body: bytes) -> Reply:
+        """Let a worker go; see `_conclude`."""
+        worker.discard(keep_spool=header.get("is_spooled", False))
+        return self._conclude(worker, header, body)
+
+    def _conclude(self, worker: WorkerHandle, header: wire.Header, body: bytes) -> Reply:
+        """Return a worker's reply, or raise the error that it reports."""
         if "error" in header:
             raise wire.decode_error(header)
-        return Spool(worker.spool, header["size"]) if is_spooled else body
+        return header, Spool(worker.spool, header["size"]) if header.get("is_spooled", False) else body
 
     def _take_idle(self) -> WorkerHandle | None:
         with self._lock:

@@ -5,15 +5,31 @@ A query that turns out slow moves to one of the places for slow ones, so that qu
 
 from __future__ import annotations
 
+import asyncio
 import math
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kg.engine.cancellation import Cancellation
+from kg.engine.event_loop import make_waker
 from kg.engine.limits import Limits
 from kg.errors import Busy, Cancelled
+
+
+class Place:
+    """One query's place: waited for until it is granted, and among the quick ones until it is moved."""
+
+    def __init__(self, slots: Slots, on_turn: Callable[[], None]) -> None:
+        self._slots, self.on_turn = slots, on_turn
+        self.is_granted = False
+        self.is_slow = False
+
+    def try_slow(self) -> bool:
+        """Move to the places for slow queries; return whether there was one. Raises Busy, see `Slots.try_slow`."""
+        self.is_slow = self._slots.try_slow()
+        return self.is_slow
 
 
 class Slots:
@@ -22,7 +38,7 @@ class Slots:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._lock = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
+        self._waiting: deque[Place] = deque()
         self.quick = 0
         self.slow = 0
 
@@ -34,12 +50,67 @@ class Slots:
     @contextmanager
     def place(self, cancellation: Cancellation) -> Iterator[Place]:
         """Take a place, waiting for one where there must be, and give it back. Raises Busy, Cancelled."""
-        self._acquire(cancellation)
-        place = Place(self)
+        turn = threading.Event()
+        place = self.apply(turn.set)
         try:
+            if not place.is_granted:
+                with cancellation.calling(turn.set):
+                    turn.wait(self._limits.timeout_s)
+                self.conclude(place, cancellation)
             yield place
         finally:
-            self._release(is_slow=place.is_slow)
+            self.leave(place)
+
+    async def take(self, cancellation: Cancellation) -> Place:
+        """Return a place, waiting in the event loop where there must be; see `apply`. Raises Busy, Cancelled."""
+        turn = asyncio.get_running_loop().create_future()
+        wake = make_waker(turn)
+        place = self.apply(wake)
+        if not place.is_granted:
+            timer = asyncio.get_running_loop().call_later(self._limits.timeout_s, wake)
+            try:
+                with cancellation.calling(wake):
+                    await turn
+                self.conclude(place, cancellation)
+            except (asyncio.CancelledError, Busy, Cancelled):
+                self.leave(place)
+                raise
+            finally:
+                timer.cancel()
+        return place
+
+    def apply(self, on_turn: Callable[[], None]) -> Place:
+        """Return a place: granted, or in the queue; then ``on_turn`` is called, from any thread, when it is granted.
+
+        Whoever gets it gives it back by `leave`. Raises Busy.
+        """
+        place = Place(self, on_turn)
+        with self._lock:
+            if self.quick < self._limits.workers and not self._waiting:
+                self.quick += 1
+                place.is_granted = True
+            elif len(self._waiting) < self._limits.queue:
+                self._waiting.append(place)
+            else:
+                raise self._explain_busy()
+        return place
+
+    def conclude(self, place: Place, cancellation: Cancellation) -> None:
+        """Raise Cancelled, or Busy for a place that was waited for in vain."""
+        if cancellation.is_cancelled:
+            raise Cancelled("The query was cancelled while it waited.")
+        if not place.is_granted:
+            raise self._explain_busy()
+
+    def leave(self, place: Place) -> None:
+        """Give a place back, or leave the queue."""
+        with self._lock:
+            if place.is_slow:
+                self.slow -= 1
+            elif place.is_granted:
+                self._hand_on()
+            else:
+                self._waiting.remove(place)
 
     def try_slow(self) -> bool:
         """Move one query to the places for slow ones, where one is free; then its former place is free.
@@ -52,58 +123,18 @@ class Slots:
                     raise self._explain_busy("Too many slow queries are running")
                 return False
             self.slow += 1
-        self._release(is_slow=False)
+            self._hand_on()
         return True
 
-    def _acquire(self, cancellation: Cancellation) -> None:
-        with self._lock:
-            if self.quick < self._limits.workers and not self._waiting:
-                self.quick += 1
-                return
-            if len(self._waiting) >= self._limits.queue:
-                raise self._explain_busy()
-            turn = threading.Event()
-            self._waiting.append(turn)
-        with cancellation.calling(turn.set):
-            turn.wait(self._limits.timeout_s)
-        self._conclude(turn, cancellation)
-
-    def _conclude(self, turn: threading.Event, cancellation: Cancellation) -> None:
-        """Leave the queue, with a place or with the reason why not."""
-        with self._lock:
-            is_granted = turn not in self._waiting
-            if not is_granted:
-                self._waiting.remove(turn)
-        if cancellation.is_cancelled:
-            if is_granted:
-                self._release(is_slow=False)
-            raise Cancelled("The query was cancelled while it waited.")
-        if not is_granted:
-            raise self._explain_busy()
-
-    def _release(self, *, is_slow: bool) -> None:
-        """Give a place back; one for quick queries goes to whoever waits longest."""
-        with self._lock:
-            if is_slow:
-                self.slow -= 1
-            elif self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self.quick -= 1
+    def _hand_on(self) -> None:
+        """Give a place for quick queries to whoever waits longest."""
+        if self._waiting:
+            place = self._waiting.popleft()
+            place.is_granted = True
+            place.on_turn()
+        else:
+            self.quick -= 1
 
     def _explain_busy(self, what: str = "Too many queries are waiting") -> Busy:
         seconds = max(1, math.ceil(self._limits.timeout_s / 2))
         return Busy(f"{what}; ask again in {seconds} s.", retry_after=seconds)
-
-
-class Place:
-    """One query's place, among the quick ones until it is moved."""
-
-    def __init__(self, slots: Slots) -> None:
-        self._slots = slots
-        self.is_slow = False
-
-    def try_slow(self) -> bool:
-        """Move to the places for slow queries; return whether there was one."""
-        self.is_slow = self._slots.try_slow()
-        return self.is_slow

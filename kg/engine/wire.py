@@ -16,49 +16,60 @@ from kg.formats import find_format
 Header = dict[str, Any]
 
 _LENGTHS = struct.Struct("!II")
+MOST = 1 << 18  # bytes at a time; a socket's buffer holds fewer
 _OPTIONAL = ("line", "column", "source", "retry_after")
 
 
 def send(channel: socket.socket, header: Header, body: bytes = b"", *, descriptors: Sequence[int] = ()) -> None:
     """Send one message, and with it open descriptors. Raises OSError where nobody listens any more."""
-    encoded = json.dumps(header).encode()
-    message = _LENGTHS.pack(len(encoded), len(body)) + encoded + body
+    message = encode(header, body)
     if descriptors:
         sent = socket.send_fds(channel, [message], descriptors)
         message = message[sent:]
     channel.sendall(message)
 
 
-def receive(channel: socket.socket) -> tuple[Header, bytes]:
-    """Receive one message. Raises EOFError where the other side is gone, OSError (TimeoutError) for trouble."""
-    return _receive_rest(channel, b"")
+def encode(header: Header, body: bytes = b"") -> bytes:
+    """Return a message as it is sent."""
+    encoded = json.dumps(header).encode()
+    return _LENGTHS.pack(len(encoded), len(body)) + encoded + body
+
+
+def receive(channel: socket.socket, first: bytes = b"") -> tuple[Header, bytes]:
+    """Receive one message, of which ``first`` is there already; one at a time is under way in each direction.
+
+    Raises EOFError where the other side is gone, OSError (TimeoutError) for trouble.
+    """
+    pieces, length = [first], len(first)
+    while (message := decode(pieces, length)) is None:
+        piece = channel.recv(MOST)
+        if not piece:
+            raise EOFError
+        pieces.append(piece)
+        length += len(piece)
+    return message
+
+
+def decode(pieces: list[bytes], length: int) -> tuple[Header, bytes] | None:
+    """Return the message of these pieces, which have this length together; None where it is not whole."""
+    if length < _LENGTHS.size:
+        return None
+    if len(pieces[0]) < _LENGTHS.size:
+        pieces[:] = [b"".join(pieces)]
+    header_length, body_length = _LENGTHS.unpack_from(pieces[0])
+    body_start = _LENGTHS.size + header_length
+    if length < body_start + body_length:
+        return None
+    message = b"".join(pieces)
+    return json.loads(message[_LENGTHS.size : body_start]), message[body_start:]
 
 
 def receive_descriptors(channel: socket.socket, most: int) -> tuple[Header, list[int]]:
     """Receive one message without a body, and the descriptors that came with it."""
-    first, descriptors, _, _ = socket.recv_fds(channel, _LENGTHS.size, most)
+    first, descriptors, _, _ = socket.recv_fds(channel, MOST, most)
     if not first:
         raise EOFError
-    header, _ = _receive_rest(channel, first)
-    return header, list(descriptors)
-
-
-def _receive_rest(channel: socket.socket, first: bytes) -> tuple[Header, bytes]:
-    lengths = first + _receive_exactly(channel, _LENGTHS.size - len(first))
-    header_length, body_length = _LENGTHS.unpack(lengths)
-    header = json.loads(_receive_exactly(channel, header_length))
-    return header, _receive_exactly(channel, body_length)
-
-
-def _receive_exactly(channel: socket.socket, length: int) -> bytes:
-    pieces, missing = [], length
-    while missing:
-        piece = channel.recv(min(missing, 1 << 20))
-        if not piece:
-            raise EOFError
-        pieces.append(piece)
-        missing -= len(piece)
-    return b"".join(pieces)
+    return receive(channel, first)[0], list(descriptors)
 
 
 def encode_query(query: Query) -> Header:

@@ -18,6 +18,7 @@ from kg.errors import KgError, Unavailable
 
 _GRACE_S = 0.5  # past the deadline, at which the kernel ends a worker that runs at all
 _LOWER_PRIORITY = 10
+_AT_ONCE = 1 << 16  # bytes that an empty channel takes in any case
 
 
 class WorkerGone(Exception):
@@ -38,6 +39,7 @@ class WorkerHandle:
         self._channel, theirs = socket.socketpair()
         self.is_reusable = True
         self.epoch = 0
+        self._is_asked, self._received, self._deadline = False, b"", 0.0
         self._lock = threading.Lock()
         self._pidfd: int | None = None
         descriptors = theirs.fileno(), self.spool.fileno(), self._errors.fileno()
@@ -57,27 +59,64 @@ class WorkerHandle:
     ) -> tuple[wire.Header, bytes]:
         """Return the worker's reply.
 
-        Where it takes longer than ``slow_after_s``, ``on_slow`` is called, and again each time as long passes until it
+        Where it takes longer than ``slow_after_s``, or has not come to `begin`, ``on_slow`` is called, and again each time as long passes until it
         returns True; what it raises is passed on, and the worker is the caller's to discard. Raises WorkerGone.
         """
-        deadline = time.monotonic() + request["timeout_s"] + _GRACE_S
+        first_after_s = 0.0 if self._is_asked else slow_after_s
         try:
-            self._channel.settimeout(request["timeout_s"] + _GRACE_S)
-            wire.send(self._channel, request)
-            self._await_reply(deadline, slow_after_s, on_slow)
-            return wire.receive(self._channel)
+            if not self._is_asked:
+                self._set_deadline(request)
+                self._channel.settimeout(request["timeout_s"] + _GRACE_S)
+                wire.send(self._channel, request)
+            if not self._received:
+                self._await_reply(first_after_s, slow_after_s, on_slow)
+            self._channel.settimeout(max(_GRACE_S, self._deadline - time.monotonic()))
+            self._is_asked, received = False, self._received
+            self._received = b""
+            return wire.receive(self._channel, received)
         except TimeoutError as error:
             raise self._bury(is_late=True) from error
         except (EOFError, OSError) as error:
             raise self._bury(is_late=False) from error
 
-    def _await_reply(self, deadline: float, slow_after_s: float, on_slow: Callable[[], bool]) -> None:
+    def begin(self, request: wire.Header) -> bool:
+        """Send a request that fits into the channel's buffer, without waiting; False leaves it, and why, to `ask`."""
+        message = wire.encode(request)
+        if len(message) > _AT_ONCE:
+            return False
+        self._set_deadline(request)
+        try:
+            self._channel.setblocking(False)
+            self._channel.sendall(message)
+        except OSError:
+            return False
+        self._is_asked, self._received = True, b""
+        return True
+
+    def read_reply(self) -> tuple[wire.Header, bytes] | None:
+        """Return the reply to what was begun if it is there; what is not, `ask` waits for."""
+        with suppress(OSError):
+            self._received += self._channel.recv(wire.MOST)
+        reply = wire.decode([self._received], len(self._received))
+        if reply is not None:
+            self._is_asked, self._received = False, b""
+        return reply
+
+    def fileno(self) -> int:
+        """Return the descriptor that becomes readable when there is a reply, or none to come."""
+        return self._channel.fileno()
+
+    def _set_deadline(self, request: wire.Header) -> None:
+        self._deadline = time.monotonic() + request["timeout_s"] + _GRACE_S
+
+    def _await_reply(self, first_after_s: float, slow_after_s: float, on_slow: Callable[[], bool]) -> None:
         """Wait until there is something to read. Raises TimeoutError past the deadline."""
-        is_known = False
+        is_known, pause = False, first_after_s
         while True:
-            left = deadline - time.monotonic()
-            if self._is_readable(left if is_known else min(left, slow_after_s)):
+            left = self._deadline - time.monotonic()
+            if self._is_readable(left if is_known else min(left, pause)):
                 return
+            pause = slow_after_s
             if left <= 0:
                 raise TimeoutError
             if not is_known and (is_known := on_slow()):

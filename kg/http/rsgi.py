@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -30,6 +30,8 @@ RsgiApplication = Callable[["Scope", "HTTPProtocol"], Awaitable[object]]
 BODY_DEADLINE = 30.0
 # Headers that describe the body as it was sent; the application gets it whole.
 REPLACED = ("CONTENT_LENGTH", "TRANSFER_ENCODING")
+# Seconds after which a request is long enough under way to watch for its client.
+WATCH_AFTER = 0.1
 TEXT = [("Content-Type", "text/plain; charset=utf-8")]
 
 
@@ -60,8 +62,8 @@ class WsgiAnswer:
             close()
 
 
-# Answers a request, or leaves it to the application by None.
-Shortcut = Callable[[WSGIEnvironment], WsgiAnswer | None]
+# Answers a request, which may take one of these threads, or leaves it to the application by None.
+Shortcut = Callable[[WSGIEnvironment, Executor], Awaitable[WsgiAnswer | None]]
 # Sends the answer and returns it; None where the request did not arrive.
 Asking = Callable[["Scope", "HTTPProtocol"], Awaitable[WsgiAnswer | None]]
 
@@ -117,6 +119,11 @@ def run_application(application: WSGIApplication, environ: WSGIEnvironment) -> W
         answer.close()
 
 
+def has_body(scope: Scope) -> bool:
+    """Say whether a request has a body (RFC 9112, section 6); of HTTP/2 that does not show before it is read."""
+    return scope.http_version != "1.1" or "content-length" in scope.headers or "transfer-encoding" in scope.headers
+
+
 async def read_body(protocol: HTTPProtocol, limit: int) -> bytes:
     """Return the request's body, at most one byte past the limit: enough for the application to refuse it."""
     body = bytearray()
@@ -142,16 +149,17 @@ def adapt(
     """
     pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
-    def run(environ: WSGIEnvironment) -> WsgiAnswer:
-        answer = shortcut(environ) if shortcut else None
-        return answer or run_application(application, environ)
+    async def answer(environ: WSGIEnvironment) -> WsgiAnswer:
+        if shortcut and (found := await shortcut(environ, pool)):
+            return found
+        return await asyncio.get_running_loop().run_in_executor(pool, run_application, application, environ)
 
     async def ask(scope: Scope, protocol: HTTPProtocol) -> WsgiAnswer | None:
         environ = await receive(scope, protocol, max_body, deadline)
         if environ is None:
             return None
         with watch(protocol) as environ[CANCELLATION]:
-            whole = await asyncio.get_running_loop().run_in_executor(pool, run, environ)
+            whole = await answer(environ)
         await send(whole, protocol)
         return whole
 
@@ -162,7 +170,8 @@ async def receive(scope: Scope, protocol: HTTPProtocol, max_body: int, deadline:
     """Return a request that has arrived whole; one that has not within ``deadline`` seconds is refused and None."""
     try:
         async with asyncio.timeout(deadline):
-            return build_environ(scope, await read_body(protocol, max_body))
+            body = await read_body(protocol, max_body) if has_body(scope) else b""
+            return build_environ(scope, body)
     except TimeoutError:
         protocol.response_str(408, TEXT, f"The body did not arrive within {deadline:g} seconds.\n")
         return None
@@ -200,18 +209,21 @@ def send_cached(cached: Cached, if_none_match: str | None, protocol: HTTPProtoco
 
 @contextmanager
 def watch(protocol: HTTPProtocol) -> Iterator[Cancellation]:
-    """Give a cancellation that is cancelled if the client goes away meanwhile."""
+    """Give a cancellation that is cancelled if the client goes away meanwhile; watching begins when it takes long."""
     cancellation = Cancellation()
 
     async def wait() -> None:
         await protocol.client_disconnect()
         cancellation.cancel()
 
-    watching = asyncio.ensure_future(wait())
+    watching: list[asyncio.Future[None]] = []
+    timer = asyncio.get_running_loop().call_later(WATCH_AFTER, lambda: watching.append(asyncio.ensure_future(wait())))
     try:
         yield cancellation
     finally:
-        watching.cancel()
+        timer.cancel()
+        for future in watching:
+            future.cancel()
 
 
 async def send(answer: WsgiAnswer, protocol: HTTPProtocol) -> None:

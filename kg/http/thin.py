@@ -7,9 +7,11 @@ words by the application too.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from concurrent.futures import Executor
+from functools import lru_cache, partial
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -17,7 +19,7 @@ from flask import Flask, g
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from kg.engine import Answer, Query, is_volatile
+from kg.engine import Answer, Cancellation, Query, is_volatile, query_soon
 from kg.errors import KgError
 from kg.formats import RDF_FORMATS, RESULTS_FORMATS, Format
 from kg.http.access_log import log_answer
@@ -78,8 +80,8 @@ class ThinPath:
     def __init__(self, app: Flask) -> None:
         self._app, self._site = app, find_site(app)
 
-    def __call__(self, environ: WSGIEnvironment) -> WsgiAnswer | None:
-        """Return the answer to a query of a program; it is complete."""
+    async def __call__(self, environ: WSGIEnvironment, threads: Executor) -> WsgiAnswer | None:
+        """Return the answer to a query of a program; it is complete. ``threads`` take what would hold up others."""
         try:
             parameters = read_parameters(environ)
         except (UnicodeDecodeError, ValueError):
@@ -90,9 +92,11 @@ class ThinPath:
         started, tag = time.perf_counter(), self._make_tag(environ)
         query = self._make_query(parameters, formats, environ)
         try:
-            answer = self._site.graph.engine.query(query, cancellation=environ.get(CANCELLATION))
+            cancellation = environ.get(CANCELLATION) or Cancellation()
+            answer = await query_soon(self._site.graph.engine, query, cancellation=cancellation, threads=threads)
         except KgError as error:
-            return self._answer_failure(error, environ, started)
+            fail = partial(self._answer_failure, error, environ, started)
+            return await asyncio.get_running_loop().run_in_executor(threads, fail)
         seconds = time.perf_counter() - started
         observe(self._app, "answered", seconds)
         log_answer("GET", PATH, 200, "answered", seconds, answer.size, query.text)

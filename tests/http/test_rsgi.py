@@ -20,6 +20,9 @@ class Headers:
     def items(self) -> Iterable[tuple[str, str]]:
         return self._items
 
+    def __contains__(self, name: str) -> bool:
+        return name in dict(self._items)
+
 
 class Scope:
     http_version = "1.1"
@@ -64,11 +67,14 @@ def echo(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]
     return [body]
 
 
-def run(application: WSGIApplication, protocol: Protocol, **limits: Any) -> None:
+CHUNKED = ("transfer-encoding", "chunked")
+
+
+def run(application: WSGIApplication, protocol: Protocol, *headers: tuple[str, str], **limits: Any) -> None:
     """Let the adapted application answer one request."""
     adapted = adapt(application, **{"threads": 1, "max_body": 100, **limits})
 
-    asyncio.run(cast("Any", adapted(cast("Any", Scope()), cast("Any", protocol))))
+    asyncio.run(cast("Any", adapted(cast("Any", Scope(*(headers or [CHUNKED]))), cast("Any", protocol))))
 
 
 def ask(application: WSGIApplication, protocol: Protocol, **limits: Any) -> tuple[int, bytes]:
@@ -91,6 +97,14 @@ def test_a_body_that_does_not_arrive_in_time_is_refused() -> None:
     status, body = ask(echo, Protocol(b"late", pause=5), deadline=0.01)
 
     assert (status, body) == (408, b"The body did not arrive within 0.01 seconds.\n")
+
+
+def test_a_body_that_is_not_announced_is_not_waited_for() -> None:
+    protocol = Protocol(b"none", pause=60)
+
+    run(echo, protocol, ("accept", "*/*"))
+
+    assert protocol.sent == (200, [("Content-Length", "0")], b"")
 
 
 def test_the_environment_is_that_of_pep_3333() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from wsgiref.types import WSGIEnvironment
 
@@ -30,16 +33,21 @@ def read(answer: WsgiAnswer) -> tuple[int, dict[str, str], bytes]:
     return answer.status, headers, b"".join(answer.pieces)
 
 
+Thin = Callable[[WSGIEnvironment], WsgiAnswer | None]
+
+
 @pytest.fixture
-def thin(app: Flask) -> ThinPath:
-    return ThinPath(app)
+def thin(app: Flask) -> Iterator[Thin]:
+    path = ThinPath(app)
+    with ThreadPoolExecutor(1) as threads:
+        yield lambda environ: asyncio.run(path(environ, threads))
 
 
 @pytest.mark.parametrize("query", [SELECT, CONSTRUCT, "ASK {}", "DESCRIBE id:salesforce"])
 @pytest.mark.parametrize(
     "accept", ["", "*/*", "text/csv, text/turtle", "application/n-triples, application/json;q=0.5"]
 )
-def test_answer_is_the_one_of_the_application(app: Flask, thin: ThinPath, query: str, accept: str) -> None:
+def test_answer_is_the_one_of_the_application(app: Flask, thin: Thin, query: str, accept: str) -> None:
     headers = {"Accept": accept} if accept else {}
 
     answer = thin(build({"query": query}, headers))
@@ -60,7 +68,7 @@ def test_answer_is_the_one_of_the_application(app: Flask, thin: ThinPath, query:
     ],
 )
 def test_failures_and_datasets_are_those_of_the_application(
-    app: Flask, thin: ThinPath, parameters: dict[str, Any], accept: str
+    app: Flask, thin: Thin, parameters: dict[str, Any], accept: str
 ) -> None:
     answer = thin(build(parameters, {"Accept": accept}))
 
@@ -68,7 +76,7 @@ def test_failures_and_datasets_are_those_of_the_application(
     assert read(answer) == read(run_application(app, build(parameters, {"Accept": accept})))
 
 
-def test_volatile_answer_is_not_to_be_stored(thin: ThinPath) -> None:
+def test_volatile_answer_is_not_to_be_stored(thin: Thin) -> None:
     answer = thin(build({"query": "SELECT (RAND() AS ?x) {}"}))
 
     assert answer is not None
@@ -92,6 +100,6 @@ def test_volatile_answer_is_not_to_be_stored(thin: ThinPath) -> None:
     ],
 )
 def test_what_is_not_surely_a_query_of_a_program_is_left_to_the_application(
-    thin: ThinPath, environ: WSGIEnvironment
+    thin: Thin, environ: WSGIEnvironment
 ) -> None:
     assert thin(environ) is None
