@@ -59,8 +59,9 @@ class WorkerHandle:
     ) -> tuple[wire.Header, bytes]:
         """Return the worker's reply.
 
-        Where it takes longer than ``slow_after_s``, or has not come to `begin`, ``on_slow`` is called, and again each time as long passes until it
-        returns True; what it raises is passed on, and the worker is the caller's to discard. Raises WorkerGone.
+        Where it takes longer than ``slow_after_s``, or has been waited for since `begin`, ``on_slow`` is called, and
+        again each time as long passes until it returns True; what it raises is passed on, and the worker is the
+        caller's to discard. Raises WorkerGone.
         """
         first_after_s = 0.0 if self._is_asked else slow_after_s
         try:
