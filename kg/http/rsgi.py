@@ -20,6 +20,7 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 from kg.engine import Cancellation
 from kg.http.access_log import log_cached
 from kg.http.cache import Cached, ResponseCache, make_key
+from kg.http.compression import accepts_gzip, compress, is_compressible, vary
 
 if TYPE_CHECKING:
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # re-exported implicitly
@@ -159,7 +160,9 @@ def adapt(
         if environ is None:
             return None
         with watch(protocol) as environ[CANCELLATION]:
-            whole = await answer(environ)
+            whole = vary(await answer(environ))
+        if accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) and is_compressible(whole):
+            whole = await asyncio.get_running_loop().run_in_executor(pool, compress, whole)
         await send(whole, protocol)
         return whole
 

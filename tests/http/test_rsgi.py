@@ -104,7 +104,7 @@ def test_a_body_that_is_not_announced_is_not_waited_for() -> None:
 
     run(echo, protocol, ("accept", "*/*"))
 
-    assert protocol.sent == (200, [("Content-Length", "0")], b"")
+    assert protocol.sent == (200, [("Content-Length", "0"), ("Vary", "Accept-Encoding")], b"")
 
 
 def test_the_environment_is_that_of_pep_3333() -> None:
