@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 # What makes a spreadsheet program compute a cell instead of showing it (OWASP, CSV Injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -18,8 +19,14 @@ def write_spreadsheet(body: bytes) -> str:
     writer = csv.writer(output)
     writer.writerow([write_cell(name) for name in names])
     for row in document["results"]["bindings"]:
-        writer.writerow([write_cell(row[name]["value"]) if name in row else "" for name in names])
+        writer.writerow([write_cell(write_term(row[name])) if name in row else "" for name in names])
     return output.getvalue()
+
+
+def write_term(term: dict[str, Any]) -> str:
+    """Return a term's value; that of a triple term, which is no text, as JSON."""
+    value = term["value"]
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def write_cell(text: str) -> str:

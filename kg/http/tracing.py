@@ -115,7 +115,7 @@ def _collect(engine: Engine, text: str, triples: Sequence[Triple], solutions: Se
     yielding = _find_yielding(engine, related)
     return [
         {iri for triple in found for iri in triple if iri in facts}
-        | {term["value"] for term in solution.values() if term["value"] in facts}
+        | {term["value"] for term in solution.values() if term["type"] == "uri" and term["value"] in facts}
         | {fact for triple in found for fact in yielding.get(triple, ())}
         for found, solution in zip(matched, solutions, strict=True)
     ]

@@ -46,6 +46,15 @@ def test_rows_come_as_csv_with_all_columns(serve: Serve) -> None:
     ]
 
 
+def test_a_triple_term_is_a_cell_too(serve: Serve) -> None:
+    query = "SELECT ?t { BIND(TRIPLE(id:x, rdfs:label, 'y') AS ?t) }"
+
+    answer = serve("").get("/sparql", query_string={"query": query, "format": "spreadsheet"})
+
+    assert answer.status_code == 200
+    assert '""object"": {""type"": ""literal"", ""value"": ""y""' in answer.text
+
+
 def test_triples_have_no_spreadsheet(serve: Serve) -> None:
     answer = serve("").get("/sparql?query=CONSTRUCT+{}+{}&format=spreadsheet")
 

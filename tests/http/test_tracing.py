@@ -70,6 +70,14 @@ def test_a_fact_that_the_query_names_is_behind_its_rows(app: Flask) -> None:
     assert name_facts(found) == [["s05-bid"]]
 
 
+def test_a_triple_term_is_no_fact(client: FlaskClient) -> None:
+    query = "SELECT * { ?fact a kg:Fact . BIND(TRIPLE(?fact, rdfs:label, 'y') AS ?t) } LIMIT 2"
+
+    answer = client.get("/sparql", query_string={"query": query}, headers=BROWSER)
+
+    assert answer.status_code == 200
+
+
 def test_each_row_has_its_own_facts(app: Flask) -> None:
     rows, found = trace(app, "SELECT ?org ?place { ?org kg:seatedIn ?place } ORDER BY ?org ?place")
 
