@@ -53,18 +53,22 @@ class Process:
 
 @contextmanager
 def run_service(store: Path, *options: str) -> Iterator[Process]:
-    """Start ``kg serve`` over a store on a free port, and end it afterwards if it still runs."""
+    """Start ``kg serve`` over a store on a free port, and end it afterwards if it still runs.
+
+    What it logs goes to a file: nobody reads a pipe, and whoever writes into a full one waits for ever.
+    """
     command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--store", str(store), *options]
     environment = os.environ | {"KG_TOKEN": TOKEN}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as process:
+    log = store.with_suffix(".log")
+    with (
+        log.open("a") as errors,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment) as process,
+    ):
         assert process.stdout is not None
-        assert process.stderr is not None
         line = process.stdout.readline()
         try:
             if not line.startswith("Serving on "):
-                raise RuntimeError(f"It does not serve: {line}{process.stderr.read()}")
+                raise RuntimeError(f"It does not serve: {line}{log.read_text()}")
             yield Process(process, line.split()[2].rstrip("/"))
         finally:
             process.terminate()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kg.engine.base_iri import require_base
 from kg.sources import Source
 from kg.validation import Report
 
@@ -17,14 +18,17 @@ DEFAULT_GRAPH = ""
 class Update:
     """A SPARQL 1.1 Update request of one or more operations.
 
-    ``base`` resolves relative IRIs. ``using_graphs`` and ``using_named_graphs`` are the dataset of the protocol's
-    parameters (SPARQL 1.1 Protocol, section 2.2.3).
+    ``base`` resolves relative IRIs; what is no absolute IRI counts for none. ``using_graphs`` and
+    ``using_named_graphs`` are the dataset of the protocol's parameters (SPARQL 1.1 Protocol, section 2.2.3).
     """
 
     text: str
     base: str | None = None
     using_graphs: tuple[str, ...] = ()
     using_named_graphs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "base", require_base(self.base))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from kg.engine.base_iri import require_base
 from kg.engine.cancellation import Cancellation
 from kg.engine.spool import Spool
 from kg.formats import JSON, TURTLE, Format
@@ -20,8 +21,8 @@ class Query:
     ``results_format`` serves SELECT and ASK, ``graph_format`` serves CONSTRUCT and DESCRIBE; None means that the
     asker accepts none. ``default_graphs`` and ``named_graphs`` are the dataset of SPARQL 1.1 Protocol, section
     2.1.4: where either is given, FROM and FROM NAMED in the text count for nothing. Where no dataset is given at
-    all, ``union`` makes the default graph the union of all graphs. ``base`` resolves relative IRIs. ``first`` is the
-    subject whose triples come before others.
+    all, ``union`` makes the default graph the union of all graphs. ``base`` resolves relative IRIs; what is
+    no absolute IRI counts for none. ``first`` is the subject whose triples come before others.
     """
 
     text: str
@@ -32,6 +33,9 @@ class Query:
     union: bool = True
     base: str | None = None
     first: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "base", require_base(self.base))
 
 
 @dataclass(frozen=True)

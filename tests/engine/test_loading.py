@@ -37,7 +37,7 @@ REFUSED = [
     (RDF_XML, '<a b="<!--"><!DOCTYPE a [<!ENTITY x "y">]><c d="-->"/></a>', 1, 1, "this '<' begins no tag"),
     (RDF_XML, "<a b='/>'>" * 101, 1, 1001, "elements are nested more than 100 deep"),
     (TURTLE, "<http://e/a> <http://e/b> " + "<<( <http://e/a> <http://e/b> " * 101, 1, 3027, "terms are nested"),
-    (N_TRIPLES, '<http://e/a> <http://e/b> ' + '<<(<http://e/a> <http://e/b> ' * 101, 1, 2927, "triple terms are nested"),
+    (N_TRIPLES, "<http://e/a> <http://e/b> " + "<<(<http://e/a> <http://e/b> " * 101, 1, 2927, "terms are nested"),
     (JSON_LD, '{"http://e/p":' * 101, 1, 1401, "objects and arrays are nested more than 100 deep"),
     (JSON_LD, '{"a": [}', 1, 8, "is no JSON"),
     (RDF_XML, "<a>&#1;</a>", 1, 4, "can be written in no XML answer"),

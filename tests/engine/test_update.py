@@ -5,15 +5,25 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
+from kg.engine import InProcessEngine, Query
 from kg.engine.change import Update
 from kg.engine.update import run_update
 from kg.errors import InputError, KgError, MalformedQuery, Refused, UnknownName
+from tests.engine.processes import NO_RULE
 
 A, B = ox.NamedNode("http://a"), ox.NamedNode("http://b")
 
 
 def make_quad(value: int, graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
     return ox.Quad(ox.NamedNode("http://s"), ox.NamedNode("http://p"), ox.Literal(value), graph)
+
+
+@pytest.mark.parametrize("base", ["http://[::1/", "a b", "http://a b/", ""])
+def test_a_base_that_is_no_iri_counts_for_none(store: ox.Store, base: str) -> None:
+    run_update(store, Update("INSERT DATA { GRAPH <http://c> { id:x kg:leads <http://d> } }", base=base))
+
+    assert InProcessEngine((), rule=NO_RULE).query(Query("ASK {}", base=base)).boolean
+    assert ox.NamedNode("http://c") in list(store.named_graphs())
 
 
 @pytest.fixture

@@ -108,6 +108,13 @@ def test_what_is_no_query_is_refused(client: FlaskClient, request_: dict[str, An
     assert words in answer.get_json(force=True)["detail"]
 
 
+@pytest.mark.parametrize("host", ["[::1", "a b", "a:b", "\x80"])
+def test_a_host_that_is_none_harms_no_query(client: FlaskClient, host: str) -> None:
+    answer = client.get("/sparql", query_string={"query": "ASK {}"}, headers={"Host": host})
+
+    assert answer.status_code in (200, 400)
+
+
 def test_a_malformed_query_is_400_with_its_place(client: FlaskClient) -> None:
     answer = client.get("/sparql", query_string={"query": "SELECT *\nWHERE { ?x foo:bar ?y }"})
 
