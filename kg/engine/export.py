@@ -1,28 +1,31 @@
 """Serialises a whole store, or one graph of it: the same content gives the same bytes.
 
-Sorted by graph, subject (IRIs before blank nodes), predicate (rdf:type first) and object; a store of more than
-`SORTED_UP_TO` quads is written as it comes instead, in a fraction of the time and memory. Blank nodes keep
-the labels that they have in the store; `kg.engine.loading` gives the same labels to the same sources.
+Sorted by graph, subject (IRIs before blank nodes), predicate (rdf:type first) and object, each by the characters that
+it has in N-Triples; a store of more than `SORTED_UP_TO` quads is written as it comes instead, in a fraction of the time
+and memory. Blank nodes keep the labels that they have in the store; `kg.engine.loading` gives the same labels to the
+same sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 
 from kg.engine.formats import RDF_SERIALIZERS
-from kg.engine.order import order_term, order_triple
+from kg.engine.order import order_term
 from kg.engine.output import Output
 from kg.engine.turtle import write_trig, write_turtle
 from kg.engine.xml import require_xml
 from kg.errors import NotAnswerable, UnknownName
-from kg.formats import RDF_FORMATS, RDF_XML, TRIG, TURTLE, Format, Kind
+from kg.formats import N_QUADS, N_TRIPLES, RDF_FORMATS, RDF_XML, TRIG, TURTLE, Format, Kind
 from kg.vocabulary import PREFIXES
 
 SORTED_UP_TO = 200_000
 _RDF_TYPE = PREFIXES["rdf"] + "type"
+_TYPE = f" <{_RDF_TYPE}> ".encode()
+_Name = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
 def write_export(store: ox.Store, output: Output, format: Format, graph: str | None = None) -> None:
@@ -36,8 +39,7 @@ def write_export(store: ox.Store, output: Output, format: Format, graph: str | N
         if graph is None and len(store) > SORTED_UP_TO:
             _stream(store, cast("BinaryIO", output), format)
         else:
-            serialize = _serialize_triples if format.kind is Kind.GRAPH else _serialize_quads
-            output.write(serialize(_select(store, graph), format))
+            output.write(_serialize(store, format, graph))
     except (ValueError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # the output's own, not the serialiser's
             raise
@@ -55,31 +57,52 @@ def _stream(store: ox.Store, output: BinaryIO, format: Format) -> None:
     ox.serialize(require_xml(triples) if format == RDF_XML else triples, output, serializer, prefixes=PREFIXES)
 
 
-def _select(store: ox.Store, graph: str | None) -> Iterable[ox.Quad]:
-    if graph is None:
-        return store
+def _serialize(store: ox.Store, format: Format, graph: str | None) -> bytes:
+    names: list[_Name] = [ox.DefaultGraph(), *store.named_graphs()] if graph is None else [_find_graph(store, graph)]
+    if format.kind is Kind.GRAPH:
+        merged = {line for name in names for line in _read_lines(store, name)}
+        return _serialize_triples(sorted(merged, key=_put_type_first), format)
+    lines = [line for name in sorted(names, key=order_term) for line in _read_quads(store, name)]
+    if format == N_QUADS:
+        return _join(lines)
+    quads = ox.parse(_join(lines), ox.RdfFormat.N_QUADS)
+    return write_trig(quads) if format == TRIG else ox.serialize(quads, None, RDF_SERIALIZERS[format]) or b""
+
+
+def _serialize_triples(lines: list[bytes], format: Format) -> bytes:
+    if format == N_TRIPLES:
+        return _join(lines)
+    triples = (quad.triple for quad in ox.parse(_join(lines), ox.RdfFormat.N_TRIPLES))
+    if format == TURTLE:
+        return write_turtle(triples)
+    known = list(triples)
+    return ox.serialize(require_xml(known), None, ox.RdfFormat.RDF_XML, prefixes=_find_prefixes(known)) or b""
+
+
+def _find_graph(store: ox.Store, graph: str) -> ox.NamedNode | ox.BlankNode:
     name = next((name for name in store.named_graphs() if name.value == graph), None)
     if name is None:
         raise UnknownName(f"There is no graph <{graph}> here.")
-    return store.quads_for_pattern(None, None, None, name)
+    return name
 
 
-def _serialize_triples(quads: Iterable[ox.Quad], format: Format) -> bytes:
-    triples = sorted({quad.triple for quad in quads}, key=order_triple)
-    if format == TURTLE:
-        return write_turtle(triples)
-    if format == RDF_XML:
-        return ox.serialize(require_xml(triples), None, ox.RdfFormat.RDF_XML, prefixes=_find_prefixes(triples)) or b""
-    return ox.serialize(triples, None, RDF_SERIALIZERS[format]) or b""
+def _read_lines(store: ox.Store, graph: _Name) -> list[bytes]:
+    """Return a graph as lines of N-Triples, by which sorting takes a fraction of the time that it takes by terms."""
+    return (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines()
 
 
-def _serialize_quads(quads: Iterable[ox.Quad], format: Format) -> bytes:
-    ordered: Sequence[ox.Quad] = sorted(
-        quads, key=lambda quad: (order_term(quad.graph_name), *order_triple(quad.triple))
-    )
-    if format == TRIG:
-        return write_trig(ordered)
-    return ox.serialize(ordered, None, RDF_SERIALIZERS[format]) or b""
+def _read_quads(store: ox.Store, graph: _Name) -> list[bytes]:
+    """Return a graph as lines of N-Quads, sorted."""
+    end = b"." if isinstance(graph, ox.DefaultGraph) else f"{graph} .".encode()
+    return [line[:-1] + end for line in sorted(_read_lines(store, graph), key=_put_type_first)]
+
+
+def _put_type_first(line: bytes) -> bytes:
+    return line.replace(_TYPE, b" <> ", 1)
+
+
+def _join(lines: list[bytes]) -> bytes:
+    return b"\n".join([*lines, b""])
 
 
 def _find_prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:

@@ -38,6 +38,18 @@ def write_trig(quads: Iterable[ox.Quad]) -> bytes:
 def _tidy(text: bytes, break_before: re.Pattern[bytes]) -> bytes:
     lines = text.split(b"\n", len(PREFIXES))
     body = lines[-1]
-    used = {match["prefix"].decode() for match in _NAME.finditer(body) if match["prefix"]}
+    used = _find_prefixes(body)
     header = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(PREFIXES.items()) if name in used)
     return header.encode() + (b"\n" if header and body else b"") + break_before.sub(b"\n\n", body)
+
+
+def _find_prefixes(body: bytes) -> set[str]:
+    """Return the prefixes in use; the search ends when all that could be are found, which mostly is early."""
+    candidates = {name for name in PREFIXES if f"{name}:".encode() in body}
+    used = set[str]()
+    for match in _NAME.finditer(body):
+        if match["prefix"]:
+            used.add(match["prefix"].decode())
+            if used >= candidates:
+                break
+    return used
