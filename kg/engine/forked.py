@@ -99,10 +99,14 @@ class ForkedEngine:
 
     def export(self, format: Format, *, graph: str | None = None) -> bytes:
         """Serialise the dataset or one graph; see `kg.engine.Engine.export`. One at a time, under its own deadline."""
+        return read_content(self.export_content(format, graph=graph))
+
+    def export_content(self, format: Format, *, graph: str | None = None) -> bytes | Spool:
+        """Do as `export` does, and leave what is large in its file."""
         request = {"export": format.name, "graph": graph, "timeout_s": self.limits.export_timeout_s}
         with self._export_lock:
             _, content = self._pool.run_unbounded(request)
-        return read_content(content)
+        return content
 
     @property
     def status(self) -> EngineStatus:
@@ -144,6 +148,11 @@ async def query_soon(engine: Engine, query: Query, *, cancellation: Cancellation
         return await engine.query_soon(query, cancellation=cancellation, threads=threads)
     run = partial(engine.query, query, cancellation=cancellation)
     return await asyncio.get_running_loop().run_in_executor(threads, run)
+
+
+def export_whole(engine: Engine, format: Format) -> bytes | Spool:
+    """Serialise everything; an engine that has it in a file leaves it there."""
+    return engine.export_content(format) if isinstance(engine, ForkedEngine) else engine.export(format)
 
 
 def read_content(content: bytes | Spool) -> bytes:

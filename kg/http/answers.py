@@ -6,7 +6,9 @@ import re
 from contextlib import closing
 from dataclasses import dataclass
 
-from kg.engine import Engine, Query
+from flask import Response
+
+from kg.engine import Answer, Engine, Query
 from kg.formats import JSON, N_TRIPLES, RDF_FORMATS, RESULTS_FORMATS, TURTLE, Format
 from kg.http.charts import Bar, Spans, draw_bars, draw_spans, find_edges
 from kg.http.emptiness import Culprit, find_culprit
@@ -49,6 +51,13 @@ class Shown:
     is_cut: bool = False
     trace: Trace | None = None
     culprit: Culprit | None = None
+
+
+def send_answer(answer: Answer) -> Response:
+    """Return the answer, which is complete, in pieces and with its length: a cut connection shows."""
+    response = Response(answer.chunks(), mimetype=answer.format.media_type)
+    response.content_length = answer.size
+    return response
 
 
 def show_answer(

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from kg.engine import Query
 from kg.errors import UnknownName
 from kg.formats import RDF_FORMATS, find_format
+from kg.http.answers import send_answer
 from kg.http.site import current_site
 
 blueprint = Blueprint("downloads", __name__)
@@ -20,7 +21,7 @@ def export(name: str) -> Response:
         chosen = find_format(name, RDF_FORMATS)
     except UnknownName as error:
         raise NotFound(str(error)) from error
-    response = Response(current_site().graph.engine.export(chosen), mimetype=chosen.media_type)
+    response = send_answer(current_site().exports.read(chosen))
     response.headers["Content-Disposition"] = f'attachment; filename="article-kg.{chosen.name}"'
     return response
 

@@ -95,7 +95,7 @@ def _read_graph(graph: str, format: Format) -> bytes:
     if graph != DEFAULT_GRAPH:
         return site.graph.engine.export(format, graph=graph)
     if not site.settings.strict_default_graph:
-        return site.graph.engine.export(format)
+        return site.exports.read(format).body
     everything = Query("CONSTRUCT WHERE { ?s ?p ?o }", results_format=None, graph_format=format, union=False)
     return site.graph.engine.query(everything).body
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from flask import Flask, current_app
 
 from kg.http.cache import ResponseCache
+from kg.http.exports import Exports
 from kg.http.settings import Settings
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ class Site:
     def cache(self) -> ResponseCache | None:
         """Where a server in front of the application may keep its answers."""
         return ResponseCache(self.settings.cache, lambda: self.version) if self.settings.cache else None
+
+    @cached_property
+    def exports(self) -> Exports:
+        """What whole exports are read from."""
+        return Exports(self.graph.engine, self.settings.cache, lambda: self.version)
 
     @cached_property
     def report(self) -> Report | None:

@@ -7,10 +7,10 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
-from kg.engine import Answer, is_volatile
+from kg.engine import is_volatile
 from kg.errors import KgError, MalformedText
 from kg.formats import CSV, JSON, TURTLE
-from kg.http.answers import Shown, Wish, show_answer
+from kg.http.answers import Shown, Wish, send_answer, show_answer
 from kg.http.cards import make_card
 from kg.http.description import describe_service
 from kg.http.failures import find_status
@@ -58,13 +58,8 @@ def _answer(asked: Asked) -> Response:
     site = current_site()
     union = not site.settings.strict_default_graph
     query = make_query(asked, choose_formats(request), base=request.base_url, union=union)
-    return _send(site.graph.engine.query(query, cancellation=request.environ.get(CANCELLATION)))
-
-
-def _send(answer: Answer) -> Response:
-    """Return the answer, which is complete, in pieces and with its length: a cut connection shows."""
-    response = Response(answer.chunks(), mimetype=answer.format.media_type)
-    response.content_length = answer.size
+    answer = site.graph.engine.query(query, cancellation=request.environ.get(CANCELLATION))
+    response = send_answer(answer)
     response.call_on_close(answer.close)
     return response
 
