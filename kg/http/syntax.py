@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.engine import Token, split_tokens
+from kg.http.depth import is_deep
 
 AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "GROUP", "HAVING"})
 CLOSING = {"{": "}", "(": ")", "[": "]"}
@@ -62,10 +63,10 @@ class Select:
 
 
 def read_select(text: str) -> Select:
-    """Return the parts of a query. Raises Unfollowed for another form, aggregates, sub-SELECT and collections."""
+    """Return the parts of a query. Raises Unfollowed for what is not followed, and for depth."""
     tokens = list(split_tokens(text))
     selects = [index for index, token in enumerate(tokens) if is_word(token, "SELECT")]
-    if len(selects) != 1 or any(is_word(token, *AGGREGATES) for token in tokens):
+    if len(selects) != 1 or is_deep(tokens) or any(is_word(token, *AGGREGATES) for token in tokens):
         raise Unfollowed
     begin = selects[0]
     opening = next((index for index in range(begin, len(tokens)) if tokens[index].text == "{"), None)

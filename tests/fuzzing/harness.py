@@ -35,7 +35,30 @@ LIMITS = ("--timeout", f"{TIMEOUT_S:g}", "--memory", "256", "--max-answer", "16"
 SENDERS = 4
 # Seconds that a probe may take on a machine that is busy with hostile queries.
 PATIENCE_S = TIMEOUT_S + 1.0
-STATUSES = {200, 201, 204, 301, 302, 303, 304, 308, 400, 401, 403, 404, 405, 406, 408, 411, 412, 413, 414, 415, 416}
+STATUSES = {
+    200,
+    201,
+    204,
+    206,
+    301,
+    302,
+    303,
+    304,
+    308,
+    400,
+    401,
+    403,
+    404,
+    405,
+    406,
+    408,
+    411,
+    412,
+    413,
+    414,
+    415,
+    416,
+}
 STATUSES |= {417, 422, 431, 501, 503, 504, 505, 507}
 DERIVED = "https://example.org/kg/article/first-release/derived"
 PROBE = f"SELECT ?who ?what {{ GRAPH <{DERIVED}> {{ ?who ?p ?what }} }} ORDER BY ?who ?what"

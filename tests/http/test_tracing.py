@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kg.engine import Engine, Query
-from kg.formats import JSON
+from kg.engine import Answer, Cancellation, Engine, Query
+from kg.errors import Cancelled
+from kg.formats import JSON, Format
 from kg.http.emptiness import Culprit, find_culprit
 from kg.http.queries import read_rows
 from kg.http.site import EXTENSION
@@ -153,3 +157,44 @@ def test_the_page_shows_the_culprit(client: FlaskClient) -> None:
 
     assert "Line 1 matches nothing at all:" in page
     assert "id:salesforce kg:uses ?x ." in page
+
+
+@pytest.mark.parametrize("opening", ["{", "OPTIONAL {", "GRAPH ?g {"])
+@pytest.mark.parametrize("depth", [30, 300])
+def test_a_query_that_is_nested_deeply_is_answered_without_a_trace(
+    client: FlaskClient, opening: str, depth: int
+) -> None:
+    query = f"SELECT * {{ {opening * depth} ?s a kg:Fact {'}' * depth} }} LIMIT 3"
+
+    answer = client.get("/sparql", query_string={"query": query}, headers=BROWSER)
+
+    assert answer.status_code == 200
+
+
+class SlowEngine:
+    """Answers nothing until it is cancelled, or for half a minute."""
+
+    def query(self, query: Query, *, cancellation: Cancellation | None = None) -> Answer:
+        assert cancellation is not None
+        is_over = threading.Event()
+        with cancellation.calling(is_over.set):
+            is_over.wait(30)
+        raise Cancelled("The query was ended.")
+
+    def export(self, format: Format, *, graph: str | None = None) -> bytes:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Hold nothing."""
+
+
+def test_what_takes_long_to_trace_or_explain_is_left_out(app: Flask) -> None:
+    began = time.monotonic()
+    query = Query("SELECT ?s { ?s ?p ?o }", results_format=JSON)
+
+    with app.test_request_context("/"):
+        found = trace_rows(SlowEngine(), query, [{"s": {"type": "uri", "value": "http://e/"}}], "en")
+        culprit = find_culprit(SlowEngine(), query)
+
+    assert (found, culprit) == (None, None)
+    assert time.monotonic() - began < 15
