@@ -1,8 +1,8 @@
-"""The thin path: queries of programs by GET, answered as the application answers them but without its fixed cost.
+"""The thin path: queries of programs, answered as the application answers them but without its fixed cost.
 
 Flask's dispatch takes several times as long as a tiny query. This takes only what it is sure of, a GET of ``/sparql``
-with one query from a client that reads results or RDF, and leaves all else to the application; a failure is put into
-words by the application too.
+or a small POST to it, with one query, from a client that reads results or RDF, and leaves all else to the application;
+a failure is put into words by the application too.
 """
 
 from __future__ import annotations
@@ -28,13 +28,19 @@ from kg.http.failures import answer_failure
 from kg.http.headers import CORS, SECURITY
 from kg.http.metrics import observe
 from kg.http.negotiation import choose_format, wants_page
+from kg.http.protocol import FORM_TYPE, QUERY_TYPE
 from kg.http.rsgi import CANCELLATION, WsgiAnswer, run_application
 from kg.http.site import find_site
 
 PATH = "/sparql"
+# Bytes of a POST that need no thread to be read.
+LARGEST_BODY = 1 << 16
 PARAMETERS = {"query", "default-graph-uri", "named-graph-uri"}
 CONSTANT = [*(SECURITY | CORS).items(), ("Vary", "Accept")]
 
+NO_STORE = [("Cache-Control", "no-store")]
+
+Headers = list[tuple[str, str]]
 Formats = tuple[Format | None, Format | None]
 
 
@@ -48,16 +54,34 @@ def negotiate(accept: str) -> Formats | None:
 
 
 def read_parameters(environ: WSGIEnvironment) -> dict[str, list[str]] | None:
-    """Return the parameters of a query by GET, or None where it is not, or not only, that."""
-    if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"] != PATH or "HTTP_IF_NONE_MATCH" in environ:
+    """Return the parameters of a query (SPARQL 1.1 Protocol, section 2.1), or None where it is not, or not only, that.
+
+    Raises ValueError for what is not UTF-8.
+    """
+    if environ["PATH_INFO"] != PATH:
         return None
+    if environ["REQUEST_METHOD"] == "GET":
+        return None if "HTTP_IF_NONE_MATCH" in environ else _parse(environ["QUERY_STRING"])
+    if environ["REQUEST_METHOD"] != "POST" or environ["QUERY_STRING"] or int(environ["CONTENT_LENGTH"]) > LARGEST_BODY:
+        return None
+    kind, body = environ.get("CONTENT_TYPE", ""), environ["wsgi.input"]
+    if kind not in (FORM_TYPE, QUERY_TYPE):
+        return None
+    text = body.read().decode()
+    body.seek(0)
+    return _parse(text) if kind == FORM_TYPE else _keep_sure({"query": [text]})
+
+
+def _parse(text: str) -> dict[str, list[str]] | None:
     parameters: dict[str, list[str]] = {}
-    for name, value in parse_qsl(environ["QUERY_STRING"], keep_blank_values=True, errors="strict"):
+    for name, value in parse_qsl(text, keep_blank_values=True, errors="strict"):
         parameters.setdefault(name, []).append(value)
-    is_sure = (
-        parameters.keys() <= PARAMETERS and len(parameters.get("query", ())) == 1 and parameters["query"][0].strip()
-    )
-    return parameters if is_sure else None
+    return _keep_sure(parameters)
+
+
+def _keep_sure(parameters: dict[str, list[str]]) -> dict[str, list[str]] | None:
+    queries = parameters.get("query", ())
+    return parameters if parameters.keys() <= PARAMETERS and len(queries) == 1 and queries[0].strip() else None
 
 
 class Pieces:
@@ -84,7 +108,7 @@ class ThinPath:
         """Return the answer to a query of a program; it is complete. ``threads`` take what would hold up others."""
         try:
             parameters = read_parameters(environ)
-        except (UnicodeDecodeError, ValueError):
+        except ValueError:
             return None
         formats = negotiate(environ.get("HTTP_ACCEPT", ""))
         if parameters is None or formats is None:
@@ -99,8 +123,11 @@ class ThinPath:
             return await asyncio.get_running_loop().run_in_executor(threads, fail)
         seconds = time.perf_counter() - started
         observe(self._app, "answered", seconds)
-        log_answer("GET", PATH, 200, "answered", seconds, answer.size, query.text)
-        return WsgiAnswer(200, self._write_headers(answer, "" if is_volatile(query.text) else tag), Pieces(answer))
+        log_answer(environ["REQUEST_METHOD"], PATH, 200, "answered", seconds, answer.size, query.text)
+        caching = (
+            NO_STORE if is_volatile(query.text) else tag and [("ETag", f'W/"{tag}"'), ("Cache-Control", "no-cache")]
+        )
+        return WsgiAnswer(200, self._write_headers(answer, caching or []), Pieces(answer))
 
     def _make_query(self, parameters: dict[str, list[str]], formats: Formats, environ: WSGIEnvironment) -> Query:
         return Query(
@@ -114,15 +141,14 @@ class ThinPath:
         )
 
     def _make_tag(self, environ: WSGIEnvironment) -> str:
-        if not self._site.version:
+        if not self._site.version or environ["REQUEST_METHOD"] == "POST":
             return ""
         values = (environ.get(f"HTTP_{name.upper().replace('-', '_')}", "") for name in DEPENDS_ON)
         return compute_tag(self._site, f"{PATH}?{environ['QUERY_STRING']}", values)
 
-    def _write_headers(self, answer: Answer, tag: str) -> list[tuple[str, str]]:
+    def _write_headers(self, answer: Answer, caching: Headers) -> Headers:
         kind = answer.format.media_type
         charset = "; charset=utf-8" if kind.startswith("text/") else ""
-        caching = [("ETag", f'W/"{tag}"'), ("Cache-Control", "no-cache")] if tag else [("Cache-Control", "no-store")]
         return [("Content-Type", kind + charset), ("Content-Length", str(answer.size)), *caching, *CONSTANT]
 
     def _answer_failure(self, error: KgError, environ: WSGIEnvironment, started: float) -> WsgiAnswer:
