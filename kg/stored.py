@@ -73,6 +73,8 @@ def open_stored(
         engine: WritableForkedEngine | WritableInProcessEngine
         if limits is not None and can_fork():
             engine = WritableForkedEngine(sources, store.read_graphs, rule=rule, limits=limits)
+            if validates:
+                engine.prepare()
         else:
             engine = WritableInProcessEngine(sources, store.read_graphs, rule=rule)
     except KgError:

@@ -63,6 +63,7 @@ def setting(name: str, **details: Any) -> Callable[[Callable[..., Any]], Callabl
     help="Answer for IRIs under this prefix, at the rest of their path.",
 )
 @setting("--timeout", default=10.0, metavar="S", type=POSITIVE, help="Seconds that one query may take.")
+@setting("--write-timeout", default=60.0, metavar="S", type=POSITIVE, help="Seconds that one write may take.")
 @setting(
     "--memory", default=512, metavar="MIB", type=click.IntRange(16), help="Memory that one query may take, in MiB."
 )
@@ -125,6 +126,7 @@ def read_settings(options: dict[str, Any]) -> Settings:
     workers = {"workers": options["workers"]} if options["workers"] else {}
     limits = Limits(
         timeout_s=options["timeout"],
+        write_timeout_s=options["write_timeout"],
         memory_bytes=options["memory"] * MIB,
         max_answer_bytes=int(options["max_answer"] * MIB),
         queue=options["queue"],

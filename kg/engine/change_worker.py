@@ -29,14 +29,19 @@ _SLACK = 1 << 16  # so that the output's own count speaks before the kernel does
 
 
 class ChangeWorker:
-    """What a candidate needs: the rule, and the shapes from the first time that they are asked for."""
+    """What a candidate needs: the rule, and the shapes from the first time that they are asked for.
+
+    ``is_awaited`` says that they shall be read before that, when there is time.
+    """
 
     def __init__(self, rule: str) -> None:
         self._rule = rule
+        self.is_awaited = False
         self._validator: Validator | None = None
 
     def prepare(self) -> None:
         """Read the shapes, before a candidate is forked that needs them."""
+        self.is_awaited = False
         if self._validator is None:
             from kg.engine.validator import Validator
 

@@ -46,3 +46,20 @@ def is_external(status: int | None) -> bool:
     if status is None or not os.WIFSIGNALED(status):
         return status in (None, 0)
     return os.WTERMSIG(status) in (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+
+def explain_failed_write(error: KgError, limits: Limits) -> KgError:
+    """Return the same kind of error in the words of whoever writes; ``error`` speaks of a query."""
+    more = "Nothing was changed. Write less at a time, or have the service allow more"
+    memory, size = limits.memory_bytes / 2**20, limits.max_answer_bytes / 2**20
+    sentences = {
+        DeadlineExceeded: f"The write took longer than {limits.write_timeout_s:g} s. {more} (--write-timeout).",
+        MemoryExceeded: f"The write needed more than {memory:g} MiB of memory. {more} (--memory).",
+        AnswerTooLarge: f"The graphs that it touches are larger than {size:g} MiB. {more} (--max-answer).",
+        WorkerCrashed: "The write ended the process that tried it, so nothing was changed. Most likely it is nested "
+        "too deeply: write it with fewer brackets, groups or functions inside one another.",
+        WorkerFailed: "The process that tried the write failed, so nothing was changed. That is a fault of the "
+        "service, not of the write.",
+        WorkerDied: "The process that tried the write was ended, so nothing was changed. Write again.",
+    }
+    return type(error)(sentences.get(type(error), str(error)))

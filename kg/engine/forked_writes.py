@@ -8,9 +8,11 @@ from typing import BinaryIO
 
 from kg.engine.change import Change, Proposal, ReadTexts, Texts
 from kg.engine.change_wire import decode_proposal, encode_change
+from kg.engine.deaths import explain_failed_write
 from kg.engine.forked import ForkedEngine, read_content
 from kg.engine.limits import Limits
 from kg.engine.source_file import write_sources
+from kg.errors import LimitExceeded, WorkerDied
 from kg.sources import Source
 
 _PATIENCE_S = 600.0  # the write is on the disk, so that a store process that is starting will have it
@@ -32,8 +34,16 @@ class WritableForkedEngine(ForkedEngine):
     def propose(self, change: Change, *, validates: bool) -> Proposal:
         """Try a change in a process of its own; see `kg.engine.WritableEngine`. Raises what a query raises, too."""
         request = {"change": encode_change(change), "timeout_s": self.limits.write_timeout_s}
-        _, content = self._pool.run_change(request, validates=validates)
+        try:
+            _, content = self._pool.run_change(request, validates=validates)
+        except (LimitExceeded, WorkerDied) as error:
+            raise explain_failed_write(error, self.limits) from error
         return decode_proposal(read_content(content))
+
+    def prepare(self) -> None:
+        """Have the store process import what validating needs before the first write does, as soon as it is idle."""
+        self._supervisor.prepares = True
+        self._supervisor.request({"prepare": True}, patience_s=_PATIENCE_S)
 
     def commit(self, texts: Texts) -> None:
         """Let every later query see these graphs; see `kg.engine.WritableEngine`."""

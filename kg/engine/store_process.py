@@ -6,13 +6,16 @@ its control channel and of the file of sources, and its parent's process id. It 
 Requests: ``{"fork": limits}`` with three descriptors (channel, spool, error output) is answered with ``{"pid": …}``;
 ``{"reap": pid}`` ends that worker where it has not ended, and is answered with ``{"status": …}`` as of waitpid(2).
 Limits with ``validates``, true or false, fork a candidate (`kg.engine.change_worker`). ``{"commit": …}`` with the
-descriptor of a file of graphs puts them into the store, and is answered when they are there.
+descriptor of a file of graphs puts them into the store, and is answered when they are there. ``{"prepare": …}`` is
+answered at once, and has the shapes read as soon as nothing is asked; so has ``prepares`` in the configuration that
+comes first.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 import socket
 import sys
@@ -30,6 +33,9 @@ from kg.engine.source_file import read_sources, read_texts
 from kg.engine.worker import serve_requests
 from kg.errors import KgError, Unavailable
 
+# As long nothing is asked before the shapes are read, for which some tenths of a second pass.
+_QUIET_S = 0.2
+
 
 def main(control_descriptor: int, sources_descriptor: int, parent: int) -> None:
     """Load, report, and serve requests until the control channel closes."""
@@ -45,7 +51,9 @@ def main(control_descriptor: int, sources_descriptor: int, parent: int) -> None:
     gc.collect()
     gc.freeze()  # else the collector's marks would copy pages in every worker
     wire.send(control, {"quads": len(store)})
-    _serve(store, control, ChangeWorker(configuration["rule"]))
+    candidate = ChangeWorker(configuration["rule"])
+    candidate.is_awaited = configuration["prepares"]
+    _serve(store, control, candidate)
 
 
 def _load(file: BinaryIO, rule: str) -> ox.Store:
@@ -59,15 +67,14 @@ def _load(file: BinaryIO, rule: str) -> ox.Store:
 def _serve(store: ox.Store, control: socket.socket, candidate: ChangeWorker) -> None:
     own = os.getpid()
     while True:
+        if candidate.is_awaited and not select.select((control,), (), (), _QUIET_S)[0]:
+            candidate.prepare()
         try:
             request, descriptors = wire.receive_descriptors(control, 3)
         except (EOFError, OSError):
             return
-        if "reap" in request:
-            wire.send(control, {"status": _reap(request["reap"])})
-            continue
-        if "commit" in request:
-            wire.send(control, _commit(store, *descriptors))
+        if "fork" not in request:
+            wire.send(control, _carry_out(store, request, descriptors, candidate))
             continue
         limits = request["fork"]
         if limits.get("validates"):
@@ -82,11 +89,20 @@ def _serve(store: ox.Store, control: socket.socket, candidate: ChangeWorker) -> 
         wire.send(control, reply)
 
 
+def _carry_out(store: ox.Store, request: wire.Header, descriptors: list[int], candidate: ChangeWorker) -> wire.Header:
+    if "reap" in request:
+        return {"status": _reap(request["reap"])}
+    if "commit" in request:
+        return _commit(store, *descriptors)
+    candidate.is_awaited = bool(request["prepare"])
+    return {"preparing": True}
+
+
 def _try_fork() -> tuple[int | None, wire.Header]:
     try:
         pid = os.fork()
     except OSError as error:
-        reason = f"No process can be had for the query: {os.strerror(error.errno or 0)}. Ask again in a moment."
+        reason = f"No process can be had: {os.strerror(error.errno or 0)}. Ask again in a moment."
         return None, wire.encode_error(Unavailable(reason))
     return pid, {"pid": pid}
 

@@ -26,7 +26,10 @@ _LONGEST_PAUSE_S = 30.0
 
 
 class Supervisor:
-    """One store process at a time. `request` may be called from any thread."""
+    """One store process at a time. `request` may be called from any thread.
+
+    ``prepares`` says that one which starts shall import in advance what validating needs.
+    """
 
     def __init__(self, open_sources: Callable[[], AbstractContextManager[BinaryIO]], rule: str) -> None:
         """Take what opens the file of sources, each time that a store process starts, and the rule."""
@@ -38,6 +41,7 @@ class Supervisor:
         self._is_up, self._is_closing = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="kg-engine", daemon=True)
         self.generation = 0
+        self.prepares = False
 
     def start(self) -> None:
         """Start the store process and wait until it has loaded. Raises what loading raises."""
@@ -148,7 +152,7 @@ class Supervisor:
 
     def _await_loading(self, control: socket.socket) -> bool:
         try:
-            wire.send(control, {"rule": self._rule})
+            wire.send(control, {"rule": self._rule, "prepares": self.prepares})
             reply, _ = wire.receive(control)
         except (EOFError, OSError):
             self._failure = Unavailable("The store process ended while it was loading.")

@@ -24,6 +24,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not can_fork(), reason="proce
 
 GRAPH = "http://example.org/a"
 COUNT = Query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }}", results_format=CSV)
+# What reading the shapes, and what validates by them, takes at least, in bytes.
+PREPARED = 10 << 20
 # Some tenths of a second of work.
 SLOW = Query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } }", results_format=CSV)
 
@@ -116,22 +118,26 @@ DOUBLINGS = " ".join(f"BIND(CONCAT(?v{number}, ?v{number}) AS ?v{number + 1})" f
 
 
 @pytest.mark.parametrize(
-    ("update", "error"),
+    ("update", "error", "sentence"),
     [
-        (PRODUCT, DeadlineExceeded),
-        (f"{HEAD} {{ BIND('{'x' * 1000}' AS ?v0) {DOUBLINGS} BIND(?v24 AS ?v) }}", MemoryExceeded),
-        (f"{HEAD} {{ BIND({'(' * 20000}1{')' * 20000} AS ?v) }}", WorkerCrashed),
-        (f"{HEAD} {{ SERVICE <http://127.0.0.1:1/> {{ ?s ?p ?v }} }}", Refused),
+        (PRODUCT, DeadlineExceeded, "The write took longer than 2 s"),
+        (
+            f"{HEAD} {{ BIND('{'x' * 1000}' AS ?v0) {DOUBLINGS} BIND(?v24 AS ?v) }}",
+            MemoryExceeded,
+            "The write needed more",
+        ),
+        (f"{HEAD} {{ BIND({'(' * 20000}1{')' * 20000} AS ?v) }}", WorkerCrashed, "The write ended the process"),
+        (f"{HEAD} {{ SERVICE <http://127.0.0.1:1/> {{ ?s ?p ?v }} }}", Refused, "SERVICE"),
     ],
     ids=["product", "doubling", "nesting", "service"],
 )
 def test_a_hostile_update_ends_at_its_limits_and_changes_nothing(
-    service: Service, update: str, error: type[KgError]
+    service: Service, update: str, error: type[KgError], sentence: str
 ) -> None:
     service.put(300)
     begin = time.monotonic()
 
-    with pytest.raises(error):
+    with pytest.raises(error, match=sentence):
         service.writer.write(Update(update))
 
     assert time.monotonic() - begin < 20
@@ -170,3 +176,48 @@ def test_the_gate_stands_in_the_candidate_too(tmp_path: Path) -> None:
     assert proposal.report is not None
     assert (proposal.report.conforms, removed.texts) == (True, {ACME: None})
     service.close()
+
+
+def test_a_candidate_that_is_stopped_is_ended_at_its_deadline_and_changes_nothing(service: Service) -> None:
+    service.put(300)
+    failures: list[KgError] = []
+    known = set(find_children(os.getpid()))
+
+    def write() -> None:
+        try:
+            service.writer.write(Update(PRODUCT))
+        except KgError as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=write)
+    begin = time.monotonic()
+    thread.start()
+    while not (new := set(find_children(os.getpid())) - known) and time.monotonic() < begin + 5:
+        time.sleep(0.005)
+    for pid in new:
+        os.kill(pid, signal.SIGSTOP)
+    counted = service.count()
+    thread.join(30)
+    taken = time.monotonic() - begin
+
+    assert (len(new), counted, service.count()) == (1, 300, 300)
+    assert [type(failure) for failure in failures] == [DeadlineExceeded]
+    assert taken < 2.0 + 3.0
+
+
+def test_the_shapes_are_read_before_the_first_write_where_the_engine_is_told_to_prepare(service: Service) -> None:
+    before = read_memory(service.engine.store_pid)
+    service.engine.prepare()
+    give_up_at = time.monotonic() + 20
+    while read_memory(service.engine.store_pid) < before + PREPARED and time.monotonic() < give_up_at:
+        time.sleep(0.05)
+    grown = read_memory(service.engine.store_pid) - before
+    answered = service.count()
+
+    assert (grown >= PREPARED, answered) == (True, 0)
+
+
+def read_memory(pid: int | None) -> int:
+    """Return the resident memory of a process in bytes."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
