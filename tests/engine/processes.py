@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from pathlib import Path
 
@@ -44,6 +45,12 @@ def wait_until_gone(pids: list[int], timeout_s: float = 5.0) -> list[int]:
     while (left := [pid for pid in pids if is_running(pid)]) and time.monotonic() < give_up_at:
         time.sleep(0.02)
     return left
+
+
+def read_memory(pid: int) -> int:
+    """Return how much memory a process holds, in bytes."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
 
 
 def count_descriptors() -> int:

@@ -18,6 +18,8 @@ from tests.acme import ACME, ACQUIRED, read_acme, read_rule
 ENTITIES = "https://example.org/kg/entities"
 MAIN = "https://example.org/kg/article/salesforce-microsoft"
 TRIPLE_TERM = '<http://s> <http://p> <<( <http://s> <http://p> "1" )>>'
+DEEP = "<<( <http://s> <http://p> " * 120 + "1" + " )>>" * 120
+MADE = "TRIPLE(id:a, id:b, " * 120 + "1" + ")" * 120
 PLAIN = "INSERT DATA { GRAPH <http://a> { <http://s> <http://p> 1 } }"
 
 
@@ -207,6 +209,22 @@ def test_another_article_is_derived_anew_when_a_passage_of_its_evidence_becomes_
 def test_the_gate_refuses(propose: Proposer, change: Change | str, error: type[KgError], words: str) -> None:
     with pytest.raises(error, match=words):
         propose(change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Update(f"INSERT DATA {{ GRAPH <http://a> {{ <http://s> <http://p> {DEEP} }} }}"),
+        GraphChange((Source("http://a", f"<http://s> <http://p> {DEEP} ."),)),
+        Update(f"INSERT {{ GRAPH <http://a> {{ <http://s> <http://p> ?o }} }} WHERE {{ BIND({MADE} AS ?o) }}"),
+    ],
+    ids=["data", "turtle", "function"],
+)
+def test_what_could_not_be_loaded_again_is_refused_without_the_gate_too(
+    propose_freely: Proposer, change: Change
+) -> None:
+    with pytest.raises((Refused, MalformedData), match="triple terms are nested more than 100 deep"):
+        propose_freely(change)
 
 
 def test_a_value_with_a_backslash_is_no_escape(propose_freely: Proposer) -> None:

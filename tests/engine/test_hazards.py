@@ -13,7 +13,7 @@ import pytest
 from kg.engine import ForkedEngine, InProcessEngine, Query
 from kg.errors import AnswerTooLarge, DeadlineExceeded, KgError, MemoryExceeded, Refused, WorkerDied
 from kg.formats import CSV, JSON, N_QUADS, XML, Format
-from tests.engine.processes import LIMITS, count_descriptors, find_children
+from tests.engine.processes import LIMITS, count_descriptors, find_children, read_memory
 
 pytestmark = pytest.mark.slow
 
@@ -81,12 +81,14 @@ def content(forked: ForkedEngine) -> bytes:
 @pytest.fixture(autouse=True)
 def _nothing_is_left_over(forked: ForkedEngine, content: bytes) -> Iterator[None]:
     store, descriptors = forked.store_pid, count_descriptors()
+    memory = read_memory(store or 0)
     yield
     assert forked.export(N_QUADS) == content
     assert forked.store_pid == store
     assert forked.status.restarts == 0
     assert len(find_children(store or 0)) == forked.status.idle
     assert count_descriptors() <= descriptors + 4
+    assert read_memory(store or 0) <= memory + (32 << 20)
 
 
 def ask_beside(engine: ForkedEngine, query: Query) -> tuple[object, float, list[bool | None]]:

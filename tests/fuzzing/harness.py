@@ -194,7 +194,7 @@ class Watch:
                 self._findings.report("wrong probe", status=reply.status, body=reply.body[:300])
 
     def _read_content(self) -> list[str]:
-        query = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o FILTER(!STRSTARTS(STR(?g), 'http://fuzz/')) } }"
+        query = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o FILTER(STRSTARTS(STR(?g), 'https://example.org/kg/')) } }"
         return sorted(self.service.query(query).splitlines())
 
     def _measure(self) -> tuple[int, list[int]]:

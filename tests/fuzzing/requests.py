@@ -181,7 +181,7 @@ def send_bytes(service: Process, findings: Findings, chance: random.Random) -> N
 def main() -> None:
     """Fuzz for so many minutes."""
     chance, until, findings = read_arguments(main.__module__)
-    with watch(findings, "--no-validate", "--max-body", "1") as service:
+    with watch(findings, "--max-body", "1") as service:
         send_for(until, lambda own: send_bytes(service, findings, own), chance)
     print_summary(findings)
 
