@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import RDF, SH, Graph, Literal, URIRef
-from rdflib.plugins.sparql import prepareQuery
+from rdflib import RDF, SH, BNode, Graph, Literal, URIRef, Variable
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
+from rdflib.term import Identifier, Node
 
 from kg.sources import Source, ontology_sources
 from kg.validation import Report, validate_graph
@@ -18,22 +18,53 @@ from kg.vocabulary import PREFIXES, SHAPES_GRAPH
 
 _ANY = ox.NamedNode(PREFIXES["kg"] + "leads")
 _NAME = re.compile(r"\b([a-z]+):([A-Za-z]+)\b")
+_STRING = ox.NamedNode(PREFIXES["xsd"] + "string")
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-class _PreparedGraph(Graph):
-    """A graph that parses a query once, as pySHACL asks the same ones each time: parsing takes most of its time."""
+class _QuickGraph(Graph):
+    """A graph that has pyoxigraph answer the queries of shapes, which takes rdflib most of the time of a validation."""
 
-    def __init__(self, prepared: dict[str, Query]) -> None:
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
         super().__init__()
-        self._prepared = prepared
+        self._quick = ox.Store()
+        self._quick.extend(ox.Quad(*triple) for triple in triples)
+        for quad in self._quick:
+            self.add((_convert(quad.subject), _convert(quad.predicate), _convert(quad.object)))
 
-    def query(self, query_object: str | Query, *arguments: Any, **options: Any) -> Result:
-        """Evaluate as `Graph.query` does."""
-        if isinstance(query_object, str):
-            if query_object not in self._prepared:
-                self._prepared[query_object] = prepareQuery(query_object, initNs=dict(self.namespaces()))
-            query_object = self._prepared[query_object]
-        return super().query(query_object, *arguments, **options)
+    def query(
+        self,
+        query_object: str | Query,
+        *_arguments: Any,
+        initBindings: Mapping[str, Node] | None = None,  # noqa: N803 - rdflib's name
+        **_options: Any,
+    ) -> Result:
+        """Evaluate a SELECT as `Graph.query` does; ``initBindings`` are IRIs, as the targets of our shapes are."""
+        assert isinstance(query_object, str)
+        given: dict[ox.Variable, _Term] = {
+            ox.Variable(name): ox.NamedNode(str(node)) for name, node in (initBindings or {}).items()
+        }
+        solutions = self._quick.query(query_object, substitutions=given)
+        assert isinstance(solutions, ox.QuerySolutions)
+        result = Result("SELECT")
+        result.vars = [Variable(variable.value) for variable in solutions.variables]
+        result.bindings = [
+            {name: _convert(term) for name, term in zip(result.vars, solution, strict=True) if term is not None}
+            for solution in solutions
+        ]
+        return result
+
+
+def _convert(term: _Term) -> Identifier:
+    """Return rdflib's term; the gate lets no triple term come here."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    assert isinstance(term, ox.Literal)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    return Literal(term.value, datatype=None if term.datatype == _STRING else URIRef(term.datatype.value))
 
 
 class Validator:
@@ -41,12 +72,14 @@ class Validator:
 
     def __init__(self) -> None:
         """Parse, and validate once something that violates a shape, so that all is imported that reporting needs."""
-        self._shapes, ontology = Graph(), Graph()
-        self._prepared: dict[str, Query] = {}
+        self._shapes = Graph()
+        self._ontology: list[ox.Triple] = []
         for source in ontology_sources():
-            graph = self._shapes if source.graph == SHAPES_GRAPH else ontology
-            graph.parse(data=source.text, format="turtle", publicID=source.graph)
-        self._ontology = [triple for triple in ontology if not isinstance(triple[2], Literal)]
+            if source.graph == SHAPES_GRAPH:
+                self._shapes.parse(data=source.text, format="turtle", publicID=source.graph)
+            else:
+                quads = ox.parse(source.text, ox.RdfFormat.TURTLE, base_iri=source.graph)
+                self._ontology += [quad.triple for quad in quads if not isinstance(quad.object, ox.Literal)]
         self.looked_through = _find_properties_looked_through(self._shapes)
         warmed = self.validate([ox.Triple(_ANY, _ANY, _ANY)])
         warmed.graph.serialize(format="nt")
@@ -56,11 +89,7 @@ class Validator:
 
         ``sources`` tell the lines of findings.
         """
-        data = _PreparedGraph(self._prepared)
-        for triple in self._ontology:
-            data.add(triple)
-        text = ox.serialize(triples, None, ox.RdfFormat.N_TRIPLES) or b""
-        data.parse(data=text, format="nt")
+        data = _QuickGraph([*self._ontology, *triples])
         return validate_graph(data, self._shapes, sources)
 
 
