@@ -12,7 +12,7 @@ Imports point one way; elements above depend on the elements below:
     graph, remote, stored                              all of it as one object: of files, of a server, of a store
     engine, store, database                            evaluates SPARQL (pyoxigraph), keeps graphs in a file (SQLite)
     validation, questions, evidence, passages          SHACL (pySHACL), competency questions, proofs
-    article, locations, sources                        values read from RDF, and where it stands
+    article, incomparable, locations, sources          values read from RDF, and where it stands
     errors, formats, language, vocabulary, resources   words that all others use
 """
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from rdflib import SH, Graph
 from rdflib.term import Node
 
+from kg.incomparable import report_incomparable
 from kg.locations import Place, locate_subjects
 from kg.sources import Source
 from kg.vocabulary import ONTOLOGY_GRAPH
@@ -61,8 +62,14 @@ class Report:
 def validate_graph(data: Graph, shapes: Graph, sources: Iterable[Source] = ()) -> Report:
     """Validate ``data`` (the ontology's classes among it) against ``shapes``; ``sources`` tell lines."""
     from pyshacl import validate
+    from pyshacl.errors import ReportableRuntimeError
 
-    _, results, _ = validate(data, shacl_graph=shapes, inplace=True, allow_warnings=True)
+    try:
+        _, results, _ = validate(data, shacl_graph=shapes, inplace=True, allow_warnings=True)
+    except (ReportableRuntimeError, TypeError):
+        results = report_incomparable(data, shapes)
+        if (None, SH.result, None) not in results:
+            raise
     assert isinstance(results, Graph)
     nodes = results.objects(predicate=SH.result)  # not their sh:detail
     findings = list(dict.fromkeys(_read_result(results, node) for node in nodes))  # a value may fail a shape twice

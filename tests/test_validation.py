@@ -162,3 +162,39 @@ def test_validating_leaves_the_data_as_it_was() -> None:
     validate_graph(data, SHAPES)
 
     assert set(data) == before
+
+
+ORDERED = Graph().parse(
+    data=f"""{HEAD}
+    e:Span a sh:NodeShape ; sh:targetClass e:Span ; sh:property e:strictly , e:loosely .
+    e:strictly sh:path e:start ; sh:lessThan e:end .
+    e:loosely sh:path e:from ; sh:lessThanOrEquals e:to .
+    """
+)
+
+
+@pytest.mark.parametrize(("first", "second"), [("e:start", "e:end"), ("e:from", "e:to")])
+@pytest.mark.parametrize(
+    ("early", "late"),
+    [
+        ("_:blank", "1"),
+        ("1", "[]"),
+        ("<http://e/x>", "1"),
+        ("'nonsense'^^xsd:date", "'2020-01-01'^^xsd:date"),
+    ],
+)
+def test_values_without_an_order_are_a_finding(first: str, second: str, early: str, late: str) -> None:
+    head = f"{HEAD} @prefix xsd: <http://www.w3.org/2001/XMLSchema#> ."
+    data = Graph().parse(data=f"{head} e:it a e:Span ; {first} {early} ; {second} {late} .")
+
+    report = validate_graph(data, ORDERED)
+
+    assert [finding.focus for finding in report.findings] == ["http://e/it"]
+    assert not report.conforms
+    assert (None, SH.conforms, None) in report.graph
+
+
+def test_values_in_order_are_none() -> None:
+    data = Graph().parse(data=f"{HEAD} e:it a e:Span ; e:start 1 ; e:end 2.5 ; e:from 3 ; e:to 3e0 .")
+
+    assert validate_graph(data, ORDERED).conforms

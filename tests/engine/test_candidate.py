@@ -212,6 +212,19 @@ def test_the_gate_refuses(propose: Proposer, change: Change | str, error: type[K
 
 
 @pytest.mark.parametrize(
+    ("given", "instead"),
+    [("kg:end 30", "kg:end []"), ("kg:start 0", "kg:start [], <http://e/>"), ('"2025-12-31"^^xsd:date', "[]")],
+)
+def test_values_without_an_order_are_findings(propose: Proposer, acme: str, given: str, instead: str) -> None:
+    assert given in acme
+
+    proposal = propose(GraphChange((Source(ACME, acme.replace(given, instead)),)))
+
+    assert proposal.report is not None
+    assert not proposal.report.conforms
+
+
+@pytest.mark.parametrize(
     "change",
     [
         Update(f"INSERT DATA {{ GRAPH <http://a> {{ <http://s> <http://p> {DEEP} }} }}"),
