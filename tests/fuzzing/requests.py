@@ -175,7 +175,9 @@ def send_bytes(service: Process, findings: Findings, chance: random.Random) -> N
     for match in matches[:1]:
         if int(match[1]) != 100:
             # The body may go on past the silence, so only its status is judged.
-            judge(findings, Reply(int(match[1]), "", received[-1500:], seconds), data[:2000], TIMEOUT_S + 1)
+            status = int(match[1])
+            body = received[-1500:] if status >= 500 else b""
+            judge(findings, Reply(status, "", body, seconds), data[:20000], TIMEOUT_S + 1)
 
 
 def main() -> None:
