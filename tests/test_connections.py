@@ -152,7 +152,7 @@ def test_endless_queries_hold_up_nobody(service: Process) -> None:
         (b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a b", {200, 400}),
         (b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: \xff", {200, 400}),
         (b"GET /sparql?query=%ED%A0%80 HTTP/1.1\r\nHost: a", {400}),
-        (b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 500_000, {400, 431}),
+        (b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 500_000, {200, 400, 431}),
         (b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: a", {400, 404, 414, 431}),
         (b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: -1", {400}),
         (b"POST /sparql HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz", {400, 408, 415}),
