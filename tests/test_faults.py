@@ -15,8 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rdflib import Dataset, Graph
 
+from kg.formats import N_QUADS
 from kg.store import Store
+from kg.stored import open_stored
+from kg.validation import validate_graph
+from kg.vocabulary import QUESTIONS_GRAPH, SHAPES_GRAPH
 from tests.acme import ACME, read_acme
 from tests.engine.processes import find_children, wait_until_gone
 from tests.service import Process, run_service
@@ -98,6 +103,35 @@ def read_command(pid: int) -> str:
         return ""
 
 
+class ArticleWriter(Writer):
+    """Counts up in the label of an article, which is validated with its facts."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.graph = f"{ACME}-{name}"
+        self.article = read_acme().replace(ACME, self.graph)
+
+    def write(self, service: Process) -> None:
+        """Write the article with the next number in its label."""
+        self.sent += 1
+        number = self.sent
+        try:
+            status = service.put(self.graph, self.article.replace('"Acme and Widget"@en', f'"Acme {number}"@en'))
+        except GONE:
+            return
+        if status in (200, 201, 204):
+            self.acknowledged = number
+
+    def check(self, service: Process) -> None:
+        """Find the article whole, and not older than what was acknowledged; then send another that would not conform."""
+        pattern = f"<{self.graph}> rdfs:label ?label FILTER(LANG(?label) = 'en')"
+        label = f"SELECT ?label {{ GRAPH <{self.graph}> {{ {pattern} }} }}"
+        numbers = [int(line.split()[-1]) for line in service.query(label).splitlines()[1:]]
+        assert len(numbers) == 1 or self.acknowledged == 0
+        assert all(self.acknowledged <= number <= self.sent for number in numbers)
+        assert service.put(self.graph, self.article.replace("kg:polarity", "kg:polarty")) == 422
+
+
 def check_all(writers: list[Writer], service: Process) -> None:
     """Check when no write is under way."""
     for writer in writers:
@@ -138,6 +172,53 @@ def test_killing_anything_at_any_moment_loses_and_halves_nothing(tmp_path: Path)
         check_all(writers, service)
 
     assert min(writer.acknowledged for writer in writers) > 0
+
+
+def test_killing_anything_leaves_a_graph_that_conforms(tmp_path: Path) -> None:
+    chance = random.Random(11)
+    path = tmp_path / "facts.kg"
+    writers: list[Writer] = [ArticleWriter("one"), ArticleWriter("two")]
+    for writer in writers:
+        writer.start()
+    kills: list[Callable[[Process], None]] = [kill_service, kill_engine, kill_children]
+    conforming = []
+    for number in range(max(3, KILLS // 10)):
+        with run_service(path) as service:
+            wait_until_answering(service)
+            check_all(writers, service)
+            for writer in writers:
+                writer.service = service
+            time.sleep(chance.uniform(0.5, 2.0))
+            kills[number % len(kills)](service)
+            if service.process.poll() is None:
+                wait_until_answering(service)
+                check_all(writers, service)
+            for writer in writers:
+                writer.service = None
+        conforming.append(validate_store(path))
+    for writer in writers:
+        writer.is_done.set()
+        writer.join(60)
+
+    assert conforming == [True] * len(conforming)
+    assert min(writer.acknowledged for writer in writers) > 0
+
+
+def validate_store(path: Path) -> bool:
+    """Hold all that a store has against the shapes, by pySHACL alone, whatever was judged before."""
+    graph = open_stored(path)
+    try:
+        data, shapes = Graph(), Graph()
+        dataset = Dataset()
+        dataset.parse(data=graph.engine.export(N_QUADS).decode(), format="nquads")
+        for part in dataset.graphs():
+            kept = shapes if str(part.identifier) == SHAPES_GRAPH else data
+            if str(part.identifier) != QUESTIONS_GRAPH:
+                kept += part
+        return validate_graph(data, shapes).conforms
+    finally:
+        graph.writer.close()
+        graph.engine.close()
 
 
 def wait_until_answering(service: Process) -> None:
