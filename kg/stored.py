@@ -60,11 +60,17 @@ class StoredGraph:
 
 
 def open_stored(
-    path: str | Path, *, packaged: bool = True, validates: bool = True, limits: Limits | None = None
+    path: str | Path,
+    *,
+    packaged: bool = True,
+    validates: bool = True,
+    limits: Limits | None = None,
+    progress: Progress = lambda _done, _all: None,
 ) -> StoredGraph:
     """Open the graph of a store; in a new store, the packaged articles are put first unless ``packaged`` is false.
 
-    With ``limits``, queries and changes run in processes of their own, where those can be forked. Raises what
+    With ``limits``, queries and changes run in processes of their own, where those can be forked;
+    ``progress`` is told then how many bytes of how many are loaded. Raises what
     `kg.store.Store.open` raises.
     """
     questions, store = read_questions(), open_store(path, packaged=packaged)
@@ -72,7 +78,7 @@ def open_stored(
         sources, rule = (*ontology_sources(), publish_questions(questions)), read_rule()
         engine: WritableForkedEngine | WritableInProcessEngine
         if limits is not None and can_fork():
-            engine = WritableForkedEngine(sources, store.read_graphs, rule=rule, limits=limits)
+            engine = WritableForkedEngine(sources, store.read_graphs, rule=rule, limits=limits, progress=progress)
             if validates:
                 engine.prepare()
         else:

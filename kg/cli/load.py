@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.outputs import show_text
-
-if TYPE_CHECKING:
-    from kg.engine import Progress
+from kg.cli.progress import show_progress
 
 
 @click.command()
@@ -54,23 +48,8 @@ def load(files: tuple[str, ...], store: Path, no_validate: bool, packaged: bool)
     """
     from kg.stored import load_store
 
-    with show_progress() as progress:
+    with show_progress("Validating") as progress:
         loaded = load_store(store, files, packaged=packaged, validates=not no_validate, progress=progress)
     count = sum((text or "").count("\n") for text in loaded.texts.values())
     changed = len(loaded.texts)
     show_text(f"{changed} graph{'' if changed == 1 else 's'} changed, of {count} triples.")
-
-
-@contextmanager
-def show_progress() -> Iterator[Progress]:
-    """Give a function that shows how many graphs of how many are judged, on a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("Validating", total=None)
-
-        def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield advance

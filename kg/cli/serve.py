@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.options import data_options
+from kg.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from kg.http.settings import Settings
@@ -103,7 +105,8 @@ def serve(host: str, port: int, **options: Any) -> None:
     if options["access_log"]:
         logging.basicConfig(format="%(message)s")
         logging.getLogger("kg.access").setLevel(logging.INFO)
-    application = create_app(settings)
+    with show_progress("Opening the store") if settings.store else nullcontext(None) as progress:
+        application = create_app(settings, progress=progress)
     try:
         serve_app(application, host, port, announce=announce)
     finally:

@@ -11,6 +11,7 @@ from kg.engine.change_wire import decode_proposal, encode_change
 from kg.engine.deaths import explain_failed_write
 from kg.engine.forked import ForkedEngine, read_content
 from kg.engine.limits import Limits
+from kg.engine.loader import Progress
 from kg.engine.source_file import write_sources
 from kg.errors import LimitExceeded, WorkerDied
 from kg.sources import Source
@@ -22,13 +23,20 @@ class WritableForkedEngine(ForkedEngine):
     """Follows `kg.engine.WritableEngine`; one thread at a time may propose or commit, while others ask."""
 
     def __init__(
-        self, sources: Iterable[Source], read_stored: ReadTexts, *, rule: str, limits: Limits | None = None
+        self,
+        sources: Iterable[Source],
+        read_stored: ReadTexts,
+        *,
+        rule: str,
+        limits: Limits | None = None,
+        progress: Progress = lambda _done, _all: None,
     ) -> None:
         """Start a store process that loads ``sources`` and the graphs of a store, which replace those of their name.
 
-        ``read_stored`` is called again, in another thread, whenever a store process has to start again.
+        ``read_stored`` is called again, in another thread, whenever a store process has to start again; and so is
+        ``progress``, with how many bytes of how many are loaded.
         """
-        self._base, self._read_stored = tuple(sources), read_stored
+        self._base, self._read_stored, self._progress = tuple(sources), read_stored, progress
         super().__init__((), rule=rule, limits=limits)
 
     def propose(self, change: Change, *, validates: bool) -> Proposal:
@@ -52,4 +60,5 @@ class WritableForkedEngine(ForkedEngine):
         self._pool.renew()
 
     def _open_sources(self) -> AbstractContextManager[BinaryIO]:
+        self._supervisor.report = self._progress
         return write_sources(self._base, self._read_stored())

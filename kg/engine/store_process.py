@@ -3,6 +3,8 @@
 Started by `kg.engine.supervisor` as ``python -m kg.engine.store_process CONTROL SOURCES PARENT``: the descriptors of
 its control channel and of the file of sources, and its parent's process id. It evaluates nothing itself.
 
+While it loads, it says ``{"read": bytes, "size": bytes}`` of the file of sources now and then.
+
 Requests: ``{"fork": limits}`` with three descriptors (channel, spool, error output) is answered with ``{"pid": …}``;
 ``{"reap": pid}`` ends that worker where it has not ended, and is answered with ``{"status": …}`` as of waitpid(2).
 Limits with ``validates``, true or false, fork a candidate (`kg.engine.change_worker`). ``{"commit": …}`` with the
@@ -19,6 +21,8 @@ import select
 import signal
 import socket
 import sys
+import time
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import pyoxigraph as ox
@@ -35,6 +39,8 @@ from kg.errors import KgError, Unavailable
 
 # As long nothing is asked before the shapes are read, for which some tenths of a second pass.
 _QUIET_S = 0.2
+# How often it is said how far loading is.
+_SAID_EVERY_S = 0.1
 
 
 def main(control_descriptor: int, sources_descriptor: int, parent: int) -> None:
@@ -44,7 +50,7 @@ def main(control_descriptor: int, sources_descriptor: int, parent: int) -> None:
     configuration, _ = wire.receive(control)
     with open(sources_descriptor, "rb", closefd=False) as file:
         try:
-            store = _load(file, configuration["rule"])
+            store = _load(file, configuration["rule"], lambda reached: wire.send(control, reached))
         except KgError as error:
             wire.send(control, wire.encode_error(error))
             return
@@ -56,12 +62,22 @@ def main(control_descriptor: int, sources_descriptor: int, parent: int) -> None:
     _serve(store, control, candidate)
 
 
-def _load(file: BinaryIO, rule: str) -> ox.Store:
+def _load(file: BinaryIO, rule: str, report: Callable[[wire.Header], None]) -> ox.Store:
     store = ox.Store()
     load_sources(store, read_sources(file))
-    put_graphs(store, read_texts(file))
+    put_graphs(store, _follow(file, report))
     derive_all(store, rule)
     return store
+
+
+def _follow(file: BinaryIO, report: Callable[[wire.Header], None]) -> Iterator[tuple[str, str | None]]:
+    """Yield the texts of graphs, and report how far in the file that is."""
+    size, said = os.fstat(file.fileno()).st_size, time.monotonic()
+    for graph in read_texts(file):
+        yield graph
+        if time.monotonic() > said + _SAID_EVERY_S:
+            report({"read": file.tell(), "size": size})
+            said = time.monotonic()
 
 
 def _serve(store: ox.Store, control: socket.socket, candidate: ChangeWorker) -> None:

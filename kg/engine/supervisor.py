@@ -28,7 +28,8 @@ _LONGEST_PAUSE_S = 30.0
 class Supervisor:
     """One store process at a time. `request` may be called from any thread.
 
-    ``prepares`` says that one which starts shall import in advance what validating needs.
+    ``prepares`` says that one which starts shall read the shapes in advance; ``report`` is told how many bytes of how
+    many one that starts has loaded.
     """
 
     def __init__(self, open_sources: Callable[[], AbstractContextManager[BinaryIO]], rule: str) -> None:
@@ -42,6 +43,7 @@ class Supervisor:
         self._thread = threading.Thread(target=self._run, name="kg-engine", daemon=True)
         self.generation = 0
         self.prepares = False
+        self.report: Callable[[int, int], None] = lambda _done, _all: None
 
     def start(self) -> None:
         """Start the store process and wait until it has loaded. Raises what loading raises."""
@@ -153,7 +155,8 @@ class Supervisor:
     def _await_loading(self, control: socket.socket) -> bool:
         try:
             wire.send(control, {"rule": self._rule, "prepares": self.prepares})
-            reply, _ = wire.receive(control)
+            while "read" in (reply := wire.receive(control)[0]):
+                self.report(reply["read"], reply["size"])
         except (EOFError, OSError):
             self._failure = Unavailable("The store process ended while it was loading.")
             return False

@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Flask, url_for
 
-from kg.engine import ForkedEngine, InProcessEngine, can_fork
+from kg.engine import ForkedEngine, InProcessEngine, Progress, can_fork
 from kg.errors import KgError
 from kg.formats import RDF_FORMATS
 from kg.http import (
@@ -37,11 +37,14 @@ from kg.http.texts import read_texts
 from kg.resources import find_folder
 
 
-def create_app(settings: Settings | None = None, *, graph: Graph | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, *, graph: Graph | None = None, progress: Progress | None = None
+) -> Flask:
     """Return the service over a graph.
 
     ``settings`` are read from the environment where they are not given; ``graph`` is opened as they say
-    where it is not given. Raises what opening a graph raises: MalformedData, Unreadable; and Nonconforming
+    where it is not given, and ``progress`` is told how many bytes of how many of a store are loaded. Raises what
+    opening a graph raises: MalformedData, Unreadable; and Nonconforming
     for files of facts that violate a shape, unless ``settings`` waive that.
     """
     settings = settings or Settings.from_environment()
@@ -50,7 +53,7 @@ def create_app(settings: Settings | None = None, *, graph: Graph | None = None) 
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    graph = graph or _open_graph(settings)
+    graph = graph or _open_graph(settings, progress or (lambda _done, _all: None))
     writer = getattr(graph, "writer", None)
     app.extensions[EXTENSION] = Site(graph, settings, _read_texts(graph, settings), writer)
     for part in (sparql, completions, pages, ask, timeline, status, shapes, terms, downloads, things):
@@ -76,7 +79,7 @@ def close_app(app: Flask) -> None:
     site.graph.engine.close()
 
 
-def _open_graph(settings: Settings) -> Graph:
+def _open_graph(settings: Settings, progress: Progress) -> Graph:
     from kg.graph import open_graph
     from kg.remote import connect_graph
     from kg.stored import open_stored
@@ -85,7 +88,11 @@ def _open_graph(settings: Settings) -> Graph:
         return connect_graph(settings.engine, limits=settings.limits)
     if settings.store is not None:
         return open_stored(
-            settings.store, packaged=settings.packaged, validates=settings.validates, limits=settings.limits
+            settings.store,
+            packaged=settings.packaged,
+            validates=settings.validates,
+            limits=settings.limits,
+            progress=progress,
         )
     engine = partial(ForkedEngine, limits=settings.limits) if settings.limits and can_fork() else InProcessEngine
     graph = open_graph(data=settings.data, packaged=settings.packaged, engine=engine)

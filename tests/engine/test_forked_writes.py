@@ -205,6 +205,21 @@ def test_a_candidate_that_is_stopped_is_ended_at_its_deadline_and_changes_nothin
     assert taken < 2.0 + 3.0
 
 
+def test_loading_a_large_store_is_told_as_it_goes_on(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    text = "".join(f'<http://s{number}> <http://p> "{number}" .\n' for number in range(20_000))
+    store = Store.create(tmp_path / "facts.kg", {f"http://example.org/{number}": text for number in range(20)})
+    engine = WritableForkedEngine(
+        (), store.read_graphs, rule=NO_RULE, limits=LIMITS, progress=lambda done, size: told.append((done, size))
+    )
+    engine.close()
+    store.close()
+
+    assert len(told) > 1
+    assert told == sorted(told)
+    assert all(0 < done <= size for done, size in told)
+
+
 def test_the_shapes_are_read_before_the_first_write_where_the_engine_is_told_to_prepare(service: Service) -> None:
     before = read_memory(service.engine.store_pid)
     service.engine.prepare()
