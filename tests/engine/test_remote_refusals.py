@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote_plus
+
 import pytest
 
 from kg.engine import Query, RemoteEngine
@@ -54,14 +56,22 @@ def test_words_of_updates_may_be_names_strings_and_variables() -> None:
         assert len(endpoint.asked) == 1
 
 
-@pytest.mark.parametrize("base", ["one two", "http://e/> SELECT * {} #"])
-def test_a_name_that_is_no_iri_is_malformed_and_never_sent(base: str) -> None:
+@pytest.mark.parametrize("name", ["one two", "http://e/> SELECT * {} #"])
+def test_a_name_that_is_no_iri_is_malformed_and_never_sent(name: str) -> None:
     with answering(write_reply()) as endpoint:
-        for options in ({"base": base}, {"default_graphs": (base,)}, {"named_graphs": (base,)}):
+        for options in ({"default_graphs": (name,)}, {"named_graphs": (name,)}):
             with pytest.raises(MalformedQuery, match="is not an absolute IRI"):
                 ask(endpoint, "SELECT ?x { ?x ?p <a> }", **options)
 
         assert endpoint.asked == []
+
+
+@pytest.mark.parametrize("base", ["one two", "http://e/> SELECT * {} #"])
+def test_a_base_that_is_no_iri_counts_for_none_and_is_never_sent(base: str) -> None:
+    with answering(write_reply()) as endpoint:
+        ask(endpoint, "SELECT ?x { ?x ?p <a> }", base=base)
+
+        assert "BASE" not in unquote_plus(str(endpoint.asked))
 
 
 @pytest.mark.parametrize(
