@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 # Requests at once beside the queries that run and wait: pages, health checks, refusals.
 SPARE_THREADS = 8
+# Connections that the kernel holds for us, and those that are open: past Granian's 128, idle ones shut all others out.
+BACKLOG, CONNECTIONS = 1024, 4096
+# Milliseconds that a request's header may take to arrive.
+HEADER_DEADLINE_MS = 10_000
 # Seconds between two looks whether the socket listens; Granian opens it in a thread of its own.
 POLL = 0.005
 # Where a browser on this machine finds what listens on every address.
@@ -92,10 +96,19 @@ def run_server(
 
 async def _serve(application: RsgiApplication, host: str, port: int, announce: Callable[[str], None]) -> None:
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.server.embed import Server
 
     server = Server(
-        application, address=host, port=port, interface=Interfaces.RSGI, log_enabled=False, websockets=False
+        application,
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        log_enabled=False,
+        websockets=False,
+        backlog=BACKLOG,
+        backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_DEADLINE_MS),
     )
     _stop_on_signals(server)
     serving = asyncio.create_task(server.serve())
