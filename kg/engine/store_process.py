@@ -22,6 +22,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -138,8 +139,14 @@ def _become_worker(
     os.dup2(errors, 2)
     keep_descriptors((channel, spool))
     serve = serve_requests if candidate is None else candidate.serve_request
-    serve(store, socket.socket(fileno=channel), spool, limits)
-    os._exit(0)
+    status = 1
+    try:
+        serve(store, socket.socket(fileno=channel), spool, limits)
+        status = 0
+    finally:
+        if status:
+            traceback.print_exc()
+        os._exit(status)  # at once: a channel that closes first would have it ended before its status is known
 
 
 def _reap(pid: int) -> int:
