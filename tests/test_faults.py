@@ -123,7 +123,7 @@ class ArticleWriter(Writer):
             self.acknowledged = number
 
     def check(self, service: Process) -> None:
-        """Find the article whole, and not older than what was acknowledged; then send another that would not conform."""
+        """Find the article whole, and not older than what was acknowledged; then send one that would not conform."""
         pattern = f"<{self.graph}> rdfs:label ?label FILTER(LANG(?label) = 'en')"
         label = f"SELECT ?label {{ GRAPH <{self.graph}> {{ {pattern} }} }}"
         numbers = [int(line.split()[-1]) for line in service.query(label).splitlines()[1:]]

@@ -15,7 +15,7 @@ ADDRESSES = {
         "/sparql",
         "/sparql?query=ASK{}",
         "/sparql?query=nonsense",
-        "/sparql?query=SELECT+(NOW()AS?x){}",
+        "/sparql?query=SELECT+(RAND()*0+AS?x){}",
     ],
     "completions.list_completions": ["/completions"],
     "pages.show_home": ["/"],
