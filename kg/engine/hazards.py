@@ -26,11 +26,12 @@ _XML_TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TURTLE_TOKEN = re.compile(
-    r"""\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3} | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
+    r"""\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
+    | "(?:[^"\\\n]|\\.)*+" | '(?:[^'\\\n]|\\.)*+'
     | <[^\s<>"]*> | \#[^\n]* | \\. | (?P<open><<) | (?P<close>>>)""",
     re.DOTALL | re.VERBOSE,
 )
-_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<open>[\[{])|(?P<close>[\]}])', re.DOTALL)
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<stray>")', re.DOTALL)
 
 DOCTYPE = (
     "a document type declaration (<!DOCTYPE) is not read, as its entities can grow without bound; "
@@ -63,7 +64,7 @@ def _require_shallow(tokens: Iterable[re.Match[str]], what: str) -> None:
         if token.lastgroup == "doctype":
             raise Hazard(DOCTYPE, token.start())
         if token.lastgroup == "stray":
-            raise Hazard("this '<' begins no tag", token.start())
+            raise Hazard(f"this {token.group()} has no end", token.start())
         if token.lastgroup == "close":
             depth = max(0, depth - 1)
         elif token.lastgroup == "open":
