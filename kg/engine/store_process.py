@@ -51,7 +51,7 @@ def main(control_descriptor: int, sources_descriptor: int, parent: int) -> None:
     configuration, _ = wire.receive(control)
     with open(sources_descriptor, "rb", closefd=False) as file:
         try:
-            store = _load(file, configuration["rule"], lambda reached: wire.send(control, reached))
+            store = _load(file, configuration["rule"], lambda reached: _say(control, reached))
         except KgError as error:
             wire.send(control, wire.encode_error(error))
             return
@@ -61,6 +61,12 @@ def main(control_descriptor: int, sources_descriptor: int, parent: int) -> None:
     candidate = ChangeWorker(configuration["rule"])
     candidate.is_awaited = configuration["prepares"]
     _serve(store, control, candidate)
+
+
+def _say(control: socket.socket, reached: wire.Header) -> None:
+    """Say how far loading is; what is said next waits for the answer, as one message at a time is under way."""
+    wire.send(control, reached)
+    wire.receive(control)
 
 
 def _load(file: BinaryIO, rule: str, report: Callable[[wire.Header], None]) -> ox.Store:

@@ -157,6 +157,7 @@ class Supervisor:
             wire.send(control, {"rule": self._rule, "prepares": self.prepares})
             while "read" in (reply := wire.receive(control)[0]):
                 self.report(reply["read"], reply["size"])
+                wire.send(control, {})
         except (EOFError, OSError):
             self._failure = Unavailable("The store process ended while it was loading.")
             return False

@@ -61,7 +61,7 @@ def decode(pieces: list[bytes], length: int) -> tuple[Header, bytes] | None:
     if length < body_start + body_length:
         return None
     message = b"".join(pieces)
-    return json.loads(message[_LENGTHS.size : body_start]), message[body_start:]
+    return json.loads(message[_LENGTHS.size : body_start]), message[body_start : body_start + body_length]
 
 
 def receive_descriptors(channel: socket.socket, most: int) -> tuple[Header, list[int]]:
