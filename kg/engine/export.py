@@ -97,8 +97,8 @@ def _read_quads(store: ox.Store, graph: _Name) -> list[bytes]:
     return [line[:-1] + end for line in sorted(_read_lines(store, graph), key=_put_type_first)]
 
 
-def _put_type_first(line: bytes) -> bytes:
-    return line.replace(_TYPE, b" <> ", 1)
+def _put_type_first(line: bytes) -> tuple[bytes, bytes]:
+    return line.replace(_TYPE, b" <> ", 1), line
 
 
 def _join(lines: list[bytes]) -> bytes:
