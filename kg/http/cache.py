@@ -88,5 +88,7 @@ class ResponseCache:
 
 def make_key(path: str, query: str, headers: Iterable[tuple[str, str]]) -> Key:
     """Return what decides the answer to a GET: its address and the headers that matter."""
-    named = dict(headers)
+    named: dict[str, str] = {}
+    for name, value in headers:
+        named[name] = f"{named[name]}, {value}" if name in named else value
     return (path, query, *(named.get(name) for name in DEPENDS_ON))

@@ -39,7 +39,11 @@ def is_text(media_type: str) -> bool:
 def is_compressible(answer: WsgiAnswer) -> bool:
     """Say whether an answer is whole, of text, not compressed and large enough."""
     named = {name.lower(): value for name, value in answer.headers}
-    if answer.is_large or "content-encoding" in named or not is_text(named.get("content-type", "")):
+    if (
+        answer.is_large
+        or {"content-encoding", "content-range"} & named.keys()
+        or not is_text(named.get("content-type", ""))
+    ):
         return False
     return sum(map(len, answer.pieces)) >= SMALLEST
 

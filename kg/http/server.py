@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Requests at once beside the queries that run and wait: pages, health checks, refusals.
 SPARE_THREADS = 8
 # Connections that the kernel holds for us, and those that are open: past Granian's 128, idle ones shut all others out.
-BACKLOG, CONNECTIONS = 1024, 4096
+BACKLOG, CONNECTIONS = 1024, 512
 # Milliseconds that a request's header may take to arrive.
 HEADER_DEADLINE_MS = 10_000
 # Seconds between two looks whether the socket listens; Granian opens it in a thread of its own.

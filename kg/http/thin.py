@@ -61,15 +61,21 @@ def read_parameters(environ: WSGIEnvironment) -> dict[str, list[str]] | None:
     if environ["PATH_INFO"] != PATH:
         return None
     if environ["REQUEST_METHOD"] == "GET":
-        return None if "HTTP_IF_NONE_MATCH" in environ else _parse(environ["QUERY_STRING"])
+        return None if "HTTP_IF_NONE_MATCH" in environ else _parse(read_address(environ))
     if environ["REQUEST_METHOD"] != "POST" or environ["QUERY_STRING"] or int(environ["CONTENT_LENGTH"]) > LARGEST_BODY:
         return None
     kind, body = environ.get("CONTENT_TYPE", ""), environ["wsgi.input"]
     if kind not in (FORM_TYPE, QUERY_TYPE):
         return None
-    text = body.read().decode()
+    data = body.read()
     body.seek(0)
+    text = data.decode()
     return _parse(text) if kind == FORM_TYPE else _keep_sure({"query": [text]})
+
+
+def read_address(environ: WSGIEnvironment) -> str:
+    """Return what follows ``?`` in the address as text; PEP 3333 hands it over as latin-1. Raises ValueError."""
+    return str(environ["QUERY_STRING"]).encode("latin-1").decode()
 
 
 def _parse(text: str) -> dict[str, list[str]] | None:
@@ -144,7 +150,7 @@ class ThinPath:
         if not self._site.version or environ["REQUEST_METHOD"] == "POST":
             return ""
         values = (environ.get(f"HTTP_{name.upper().replace('-', '_')}", "") for name in DEPENDS_ON)
-        return compute_tag(self._site, f"{PATH}?{environ['QUERY_STRING']}", values)
+        return compute_tag(self._site, f"{PATH}?{read_address(environ)}", values)
 
     def _write_headers(self, answer: Answer, caching: Headers) -> Headers:
         kind = answer.format.media_type

@@ -88,3 +88,10 @@ def test_client_that_has_the_answer_is_told_so(cache: ResponseCache) -> None:
 
     assert found is not None
     assert [found.is_known(value) for value in (None, '"b"', 'W/"b", W/"a"')] == [False, False, True]
+
+
+def test_headers_that_come_twice_are_another_request() -> None:
+    twice = [("accept-encoding", "gzip"), ("accept-encoding", "identity")]
+
+    assert make_key("/", "", twice) == make_key("/", "", [("accept-encoding", "gzip, identity")])
+    assert make_key("/", "", twice) != make_key("/", "", twice[1:])

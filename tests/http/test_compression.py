@@ -38,6 +38,7 @@ def make_answer(*headers: tuple[str, str], body: bytes = BODY) -> WsgiAnswer:
         (make_answer(("Content-Type", "image/png")), False),
         (make_answer(), False),
         (make_answer(TEXT, ("Content-Encoding", "gzip")), False),
+        (make_answer(TEXT, ("Content-Range", "bytes 0-2799/9000")), False),
         (make_answer(TEXT, body=b"x" * (SMALLEST - 1)), False),
         (make_answer(TEXT, body=b"x" * SMALLEST), True),
         (make_answer(TEXT, body=b"x" * (LARGE + 1)), False),

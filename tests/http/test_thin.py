@@ -145,3 +145,20 @@ def test_what_is_not_surely_a_query_of_a_program_is_left_to_the_application(
     thin: Thin, environ: WSGIEnvironment
 ) -> None:
     assert thin(environ) is None
+
+
+def test_characters_that_are_not_encoded_are_read_as_the_application_reads_them(app: Flask, thin: Thin) -> None:
+    environ = build({}) | {"QUERY_STRING": "query=SELECT+('ä'+AS+?x){}".encode().decode("latin-1")}
+    answer = thin(dict(environ))
+
+    assert answer is not None
+    assert read(answer) == read(run_application(app, dict(environ)))
+    assert "ä".encode() in read(answer)[2]
+
+
+def test_a_body_that_is_not_utf_8_is_left_to_the_application_whole(thin: Thin) -> None:
+    body = "SELECT ('ä' AS ?x) {}".encode("latin-1")
+    environ = EnvironBuilder("/sparql", method="POST", data=body, content_type="application/sparql-query").get_environ()
+
+    assert thin(environ) is None
+    assert environ["wsgi.input"].read() == body
