@@ -98,8 +98,10 @@ def test_a_prefix_in_a_string_is_none(page: Page) -> None:
     assert page.locator(".editor .cm-lintRange-error").count() == 0
 
 
-def test_the_services_error_is_marked_at_its_place(page: Page) -> None:
+@pytest.mark.parametrize("waited_ms", [0, 900])
+def test_the_services_error_is_marked_at_its_place(page: Page, waited_ms: int) -> None:
     write(page, "SELECT * {\n  ?x kg:leads\n}")
+    page.wait_for_timeout(waited_ms)
     page.keyboard.press("Control+Enter")
 
     expect(page.locator("#failure")).to_contain_text("Line 3")

@@ -5,7 +5,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, indentOnInput, LanguageSupport, syntaxHighlighting } from "@codemirror/language";
 import { forceLinting, linter, lintGutter, lintKeymap } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
+import { EditorState, StateEffect } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
@@ -60,6 +60,10 @@ function readFailure(page) {
 
 let failure = readFailure(document);
 
+/* Says that the service answered; without it nothing is marked anew when the text has not changed for a while. */
+const answered = StateEffect.define();
+const isAnswered = (update) => update.transactions.some(({ effects }) => effects.some((effect) => effect.is(answered)));
+
 function submit() {
   form.requestSubmit();
   return true;
@@ -98,7 +102,7 @@ function makeView(parent) {
         language,
         syntaxHighlighting(colours),
         autocompletion({ override: [completeFrom(say.completions)], icons: false }),
-        linter(findProblems(Object.keys(prefixes), say, () => failure), { delay: 400 }),
+        linter(findProblems(Object.keys(prefixes), say, () => failure), { delay: 400, needsRefresh: isAnswered }),
         lintGutter(),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
         EditorView.lineWrapping,
@@ -134,6 +138,7 @@ const keep = showPast((query) => replaceText(view, query));
 runInPlace(form, (page) => {
   document.getElementById("outcome").replaceWith(document.adoptNode(page.getElementById("outcome")));
   failure = readFailure(document);
+  view.dispatch({ effects: answered.of(null) });
   forceLinting(view);
   keep(area.value);
   document.dispatchEvent(new Event("outcome"));
