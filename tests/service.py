@@ -53,13 +53,19 @@ class Process:
 
 @contextmanager
 def run_service(store: Path, *options: str) -> Iterator[Process]:
-    """Start ``kg serve`` over a store on a free port, and end it afterwards if it still runs.
+    """Start ``kg serve`` over a store as `serve` does."""
+    with serve("--store", str(store), *options, log=store.with_suffix(".log")) as service:
+        yield service
+
+
+@contextmanager
+def serve(*options: str, log: Path) -> Iterator[Process]:
+    """Start ``kg serve`` on a free port, and end it afterwards if it still runs.
 
     What it logs goes to a file: nobody reads a pipe, and whoever writes into a full one waits for ever.
     """
-    command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--store", str(store), *options]
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0", *options]
     environment = os.environ | {"KG_TOKEN": TOKEN}
-    log = store.with_suffix(".log")
     with (
         log.open("a") as errors,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment) as process,

@@ -5,17 +5,14 @@ The demonstration article is shown with its text, the other without: its text is
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
 
-from kg.http import Settings, create_app
 from kg.resources import find_folder
+from tests.service import serve
 
 from .conftest import ARGUMENTS, CHROMIUM
 
@@ -37,27 +34,14 @@ SHOTS = (
 )
 
 
-@contextmanager
-def serve() -> Iterator[str]:
-    """Serve the packaged articles on a free port, and give the address."""
-    server = make_server("127.0.0.1", 0, create_app(Settings(limits=None)), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-
-
 def take_screenshots(browser: Browser, folder: Path) -> list[Path]:
     """Write all screenshots to the folder and return their files."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    with serve() as address:
+    with tempfile.TemporaryDirectory() as scratch, serve(log=Path(scratch) / "log") as service:
         for name, path, (width, height), scheme in SHOTS:
             page = browser.new_page(
-                base_url=address,
+                base_url=service.address,
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if scheme == "dark" else "light",
                 locale="en-GB",
