@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO, cast
 
 import pyoxigraph as ox
@@ -17,12 +18,14 @@ from kg.engine.lexer import split_tokens
 from kg.engine.order import sort_triples
 from kg.engine.order_by import wrap_conditions
 from kg.engine.output import Output
+from kg.engine.prologue import read_declarations
 from kg.engine.query import Form, Query
 from kg.engine.refusal import refuse_outreach
 from kg.engine.sort_key import Term, make_sort_key
 from kg.engine.star import find_star, name_variables
 from kg.engine.turtle import tidy_turtle
 from kg.engine.xml import CharacterGuard, require_xml
+from kg.engine.zero_length import write_zero_length
 from kg.errors import MalformedQuery, NotAnswerable
 from kg.formats import CSV, N_QUADS, N_TRIPLES, RDF_FORMATS, RDF_XML, RESULTS_FORMATS, TURTLE, XML, Format
 from kg.vocabulary import PREFIXES
@@ -30,6 +33,8 @@ from kg.vocabulary import PREFIXES
 # Formats for programs, in which triples are written as they come.
 _LINE_BY_LINE = (N_TRIPLES, N_QUADS)
 _SORT_KEY = ox.NamedNode(PREFIXES["kg"] + "sortKey")
+# FROM where it is no variable's name; all else that looks like it, tokens tell apart.
+_FROM = re.compile(r"(?<![?$])FROM", re.IGNORECASE)
 _MISSING_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 _Functions = dict[ox.NamedNode, Callable[..., Term | None]]
 _Results = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
@@ -94,11 +99,21 @@ def evaluate(store: ox.Store, query: Query) -> Evaluation:
 
 
 def _begin(store: ox.Store, text: str, dataset: dict[str, Any]) -> _Results:
-    sorted_text = wrap_conditions(text, _SORT_KEY.value)
-    if sorted_text != text:
+    rewritten = write_zero_length(text, partial(_is_absent, store, text, dataset))
+    rewritten = wrap_conditions(rewritten, _SORT_KEY.value)
+    if rewritten != text:
         with suppress(SyntaxError):  # then the text as it was written is at fault too, and explains itself better
-            return _ask(store, sorted_text, {_SORT_KEY: make_sort_key}, dataset)
+            return _ask(store, rewritten, {_SORT_KEY: make_sort_key}, dataset)
     return _ask(store, text, {}, dataset)
+
+
+def _is_absent(store: ox.Store, text: str, dataset: dict[str, Any], iri: str) -> bool:
+    """Say whether no triple of the dataset has an IRI, which is written as in this query, as subject or object."""
+    places = f"{{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}"
+    probe = f"{read_declarations(text)} ASK {{ {places} UNION {{ GRAPH ?g {{ {places} }} }} }}"
+    with suppress(SyntaxError):
+        return not store.query(probe, prefixes=PREFIXES, **dataset)
+    return False
 
 
 def _ask(store: ox.Store, text: str, functions: _Functions, dataset: dict[str, Any]) -> _Results:
@@ -159,7 +174,7 @@ def _choose_dataset(query: Query) -> dict[str, Any]:
 
 def _has_dataset(text: str) -> bool:
     """True if the query has a FROM clause, which pyoxigraph ignores when told to use the union."""
-    return "from" in text.lower() and any(
+    return _FROM.search(text) is not None and any(
         token.kind == "word" and token.text.upper().startswith("FROM") for token in split_tokens(text)
     )
 

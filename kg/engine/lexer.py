@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _NAME = r"[\w\-]|[^\x00-\x7f]"
 _LOCAL = rf"(?:{_NAME}|:|\\.|%[0-9A-Fa-f]{{2}}|\.(?=[\w\-:.\\%]|[^\x00-\x7f]))*"
@@ -38,8 +38,7 @@ _TERMINALS = re.compile(
 _READABLE_AS_COMPARISON = re.compile(r"(?:(?!//)[^#'])*[#']")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One terminal: ``kind`` is string, unclosed, iri, blank, variable, language, number, name, word or mark.
 
     ``start`` and ``end`` are offsets in characters, end exclusive.
@@ -63,9 +62,9 @@ class Token:
 def split_tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of ``text`` in order, without white space and comments; every text can be split."""
     for match in _TERMINALS.finditer(text):
-        kind = match.lastgroup or "mark"
-        if kind not in ("space", "comment"):
-            yield Token(kind, match.group(), match.start())
+        kind = match.lastgroup
+        if kind != "space" and kind != "comment":
+            yield Token(kind or "mark", match[0], match.start())
 
 
 def find_position(text: str, offset: int) -> tuple[int, int]:

@@ -53,6 +53,13 @@ def imply_prologue(text: str, base: str | None = None) -> str:
     return start + "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name in used - declared)
 
 
+def read_declarations(text: str) -> str:
+    """Return what stands before the query itself."""
+    tokens = list(split_tokens(text))
+    index = _skip_prologue(tokens)
+    return text[: tokens[index].start] if index < len(tokens) else text
+
+
 def find_dataset(text: str) -> tuple[list[str], list[str]]:
     """Return the graphs of FROM and those of FROM NAMED; none at all where one is not written as an absolute IRI.
 

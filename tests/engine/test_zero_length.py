@@ -1,0 +1,89 @@
+"""A path of length zero leads from every IRI to itself, whether a triple has it or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.engine import InProcessEngine, Query
+from kg.engine.zero_length import write_zero_length
+from kg.formats import CSV
+from kg.sources import Source
+
+from .processes import NO_RULE
+
+GRAPH = "http://e/g"
+DATA = "<http://e/a> <http://e/p> <http://e/b> . <http://e/b> <http://e/p> <http://e/c> ."
+
+
+@pytest.fixture(scope="module")
+def engine() -> InProcessEngine:
+    return InProcessEngine([Source(GRAPH, DATA)], rule=NO_RULE)
+
+
+def ask(engine: InProcessEngine, pattern: str, head: str = "SELECT ?x") -> list[str]:
+    """Return the answers to a pattern, by the last letter of each IRI."""
+    query = Query(f"PREFIX e: <http://e/> {head} {pattern}", results_format=CSV)
+    return sorted(line[-1:] for line in engine.query(query).body.decode().splitlines()[1:])
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{ e:z e:p* ?x }",
+        "{ ?x e:p* e:z }",
+        "{ e:z e:p? ?x }",
+        "{ ?x <http://e/p>? <http://e/z> . }",
+        "{ e:z (e:p|^e:p)* ?x }",
+        "{ e:z ^e:p* ?x }",
+        "{ e:z !e:q* ?x }",
+        "{ e:z a* ?x }",
+        "{ { e:z e:p* ?x } }",
+        "{ ?s e:p e:b . e:z e:p* ?x . }",
+        "{ e:z e:p* ?x . ?s e:p e:b }",
+        "{ GRAPH <http://e/g> { e:z e:p* ?x } }",
+        "FROM <http://e/g> { e:z e:p* ?x }",
+        "{ e:z e:p* ?x } ORDER BY ?x",
+    ],
+)
+def test_it_leads_to_an_iri_that_no_triple_has(engine: InProcessEngine, pattern: str) -> None:
+    assert ask(engine, pattern) == ["z"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reached"),
+    [
+        ("{ e:a e:p* ?x }", "abc"),
+        ("{ e:a e:p? ?x }", "ab"),
+        ("{ ?x e:p* e:c }", "abc"),
+        ("{ e:c e:p* ?x }", "c"),
+        ("{ e:z e:p+ ?x }", ""),
+        ("{ e:z e:p* e:a . ?x e:p e:b }", ""),
+    ],
+)
+def test_what_triples_have_is_answered_as_before(engine: InProcessEngine, pattern: str, reached: str) -> None:
+    assert ask(engine, pattern) == list(reached)
+
+
+def test_graphs_of_the_protocol_decide_what_is_there(engine: InProcessEngine) -> None:
+    query = Query("SELECT ?x { <http://e/a> <http://e/p>* ?x }", results_format=CSV, default_graphs=("http://e/h",))
+
+    assert engine.query(query).body.split() == [b"x", b"http://e/a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+        "SELECT * { ?s ?p ?o FILTER(?o*2 > 3) }",
+        "SELECT * { e:z e:p*/e:q ?x }",
+        "SELECT * { e:z e:p* ?x ; e:q ?y }",
+        "SELECT * { ?y e:p* ?x }",
+        "SELECT * { GRAPH ?g { e:z e:p* ?x } }",
+        "SELECT * { '{ e:z e:p* ?x }' ?p ?o }",
+        "SELECT * { # { e:z e:p* ?x }\n ?s ?p ?o }",
+        "SELECT * { e:z (e:p* ?x }",
+        "SELECT * { e:z e:p*",
+    ],
+)
+def test_nothing_else_is_rewritten(text: str) -> None:
+    assert write_zero_length(text, lambda _: True) == text
