@@ -1,6 +1,7 @@
 """Compresses whole answers by gzip where the client takes it (RFC 9110, sections 8.4 and 12.5.3).
 
-Answers that are sent in pieces, as they lie in their file, go as they are: nothing about them is computed here.
+Answers that are sent in pieces, as they lie in their file, go as they are: nothing about them is computed here. An
+answer to HEAD is one that has the length of a body, and no body.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def is_text(media_type: str) -> bool:
 
 
 def is_compressible(answer: WsgiAnswer) -> bool:
-    """Say whether an answer is whole, of text, not compressed and large enough."""
+    """Say whether an answer is whole, of text, not compressed and large enough, be it only by its Content-Length."""
     named = {name.lower(): value for name, value in answer.headers}
     if (
         answer.is_large
@@ -45,19 +46,24 @@ def is_compressible(answer: WsgiAnswer) -> bool:
         or not is_text(named.get("content-type", ""))
     ):
         return False
-    return sum(map(len, answer.pieces)) >= SMALLEST
+    size = named.get("content-length") or sum(map(len, answer.pieces))
+    return int(size) >= SMALLEST
 
 
 def compress(answer: WsgiAnswer) -> WsgiAnswer:
-    """Return an answer, compressed; its entity tag, if any, is a weak one: the bytes are others (section 8.8.1)."""
-    body = gzip.compress(b"".join(answer.pieces), LEVEL, mtime=0)
-    headers = [("Content-Encoding", "gzip"), ("Content-Length", str(len(body)))]
+    """Return an answer, compressed; its entity tag, if any, is a weak one: the bytes are others (section 8.8.1).
+
+    Without a body, nobody knows how long it would be, and the answer does not say so (section 8.6).
+    """
+    body = b"".join(answer.pieces)
+    pieces = [gzip.compress(body, LEVEL, mtime=0)] if body else []
+    headers = [("Content-Encoding", "gzip"), *(("Content-Length", str(len(piece))) for piece in pieces)]
     for name, value in answer.headers:
         if name.lower() == "etag":
             headers.append((name, value if value.startswith("W/") else f"W/{value}"))
         elif name.lower() != "content-length":
             headers.append((name, value))
-    return replace(answer, headers=headers, pieces=[body])
+    return replace(answer, headers=headers, pieces=pieces)
 
 
 def vary(answer: WsgiAnswer) -> WsgiAnswer:

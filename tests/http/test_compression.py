@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
@@ -59,6 +60,16 @@ def test_compressed_answer_is_the_same_after_decoding_with_a_length_and_a_weak_t
         "Content-Length": str(len(body)),
         "ETag": 'W/"abc"',
     }
+
+
+def test_head_has_the_headers_of_get_but_for_the_length_that_nobody_knows() -> None:
+    whole = make_answer(TEXT, ("ETag", '"abc"'))
+    head = replace(whole, pieces=[b""])
+
+    assert is_compressible(head)
+    assert compress(head) == replace(
+        head, headers=[each for each in compress(whole).headers if each[0] != "Content-Length"], pieces=[]
+    )
 
 
 def test_what_may_be_compressed_says_so_to_caches() -> None:

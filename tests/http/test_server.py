@@ -26,6 +26,14 @@ def taken() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
+BODY = b"<a> <b> <c> .\n" * 200
+
+
+def answer_triples(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    start_response("200 OK", [("Content-Type", "text/turtle"), ("Content-Length", str(len(BODY)))])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [BODY]
+
+
 def greet(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "5")])
     return [b"hello"]
@@ -83,3 +91,23 @@ def test_it_answers_from_when_it_is_announced_until_a_signal(number: signal.Sign
     run_server(greet, "127.0.0.1", 0, settings=Settings(), announce=ask)
 
     assert answers == [b"hello"]
+
+
+@pytest.mark.parametrize(("accepted", "left_out"), [("gzip", {"Content-Length"}), ("identity", set())])
+def test_head_has_the_headers_of_get(accepted: str, left_out: set[str]) -> None:
+    answers: list[dict[str, str]] = []
+
+    def ask(address: str) -> None:
+        def ask_and_stop() -> None:
+            for method in ("GET", "HEAD"):
+                request = urllib.request.Request(address, headers={"Accept-Encoding": accepted}, method=method)
+                with urllib.request.urlopen(request, timeout=5) as response:
+                    answers.append({name.title(): value for name, value in response.headers.items()})
+            os.kill(os.getpid(), signal.SIGINT)
+
+        threading.Thread(target=ask_and_stop).start()
+
+    run_server(answer_triples, "127.0.0.1", 0, settings=Settings(), announce=ask)
+    whole, head = ({name: value for name, value in answer.items() if name != "Date"} for answer in answers)
+
+    assert head == {name: value for name, value in whole.items() if name not in left_out}
