@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 from kg.engine import InProcessEngine
 from kg.formats import N_QUADS, TURTLE, Format
 from kg.http.exports import Exports
@@ -10,12 +13,14 @@ from tests.engine.processes import GRAPH, NO_RULE
 
 
 class Counting(InProcessEngine):
-    """An engine that counts its exports."""
+    """An engine that counts its exports, and before each one does what a test says."""
 
     exports = 0
+    before: Callable[[], object] = staticmethod(lambda: None)
 
     def export(self, format: Format, *, graph: str | None = None) -> bytes:
         self.exports += 1
+        self.before()
         return super().export(format, graph=graph)
 
 
@@ -53,3 +58,25 @@ def test_nothing_is_kept_of_what_is_too_large_or_has_no_version() -> None:
         dataset.exports.read(N_QUADS)
 
         assert dataset.engine.exports == 2
+
+
+def test_what_is_kept_is_read_while_another_format_is_exported() -> None:
+    dataset = Dataset("1")
+    kept = dataset.exports.read(TURTLE)
+    begun, is_read = threading.Event(), threading.Event()
+    waits: list[bool] = []
+
+    def wait() -> None:
+        begun.set()
+        waits.append(is_read.wait(timeout=10))
+
+    dataset.engine.before = wait
+    exporting = threading.Thread(target=dataset.exports.read, args=[N_QUADS])
+    exporting.start()
+    begun.wait(timeout=10)
+    again = dataset.exports.read(TURTLE)
+    is_read.set()
+    exporting.join()
+
+    assert again is kept
+    assert waits == [True]
