@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -16,7 +16,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.query import Result
 
 from kg.article import Article, read_articles
-from kg.engine import Engine, InProcessEngine, Query
+from kg.engine import Engine, ForkedEngine, InProcessEngine, Query
 from kg.errors import MalformedData, Nonconforming, UnknownName
 from kg.evidence import EvidenceReport, choose_article, prove_evidence
 from kg.formats import JSON, N_QUADS, N_TRIPLES, RDF_FORMATS, Format, Kind, find_format
@@ -48,13 +48,13 @@ class KnowledgeGraph:
     ``sources`` are the texts that it was made from, ``engine`` answers queries over them and the relations derived.
     """
 
-    sources: tuple[Source, ...]
+    sources: Iterable[Source]
     questions: tuple[Question, ...]
     engine: Engine
 
     def __repr__(self) -> str:
-        """Say how much it holds: its texts are long."""
-        return f"<KnowledgeGraph of {len(self.sources)} sources and {len(self.questions)} questions>"
+        """Say what answers: its texts are long."""
+        return f"<KnowledgeGraph with {len(self.questions)} questions in {type(self.engine).__name__}>"
 
     def query(self, text: str) -> Result:
         """Evaluate a SPARQL 1.1 query over the union of all graphs; the well-known prefixes are implied.
@@ -236,4 +236,5 @@ def open_graph(
         *(read_source(path) for path in data),
     )
     rule = (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")
-    return KnowledgeGraph(sources, questions, engine(sources, rule=rule))
+    made = engine(sources, rule=rule)
+    return KnowledgeGraph(made.sources if isinstance(made, ForkedEngine) else sources, questions, made)

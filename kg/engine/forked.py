@@ -23,7 +23,7 @@ from kg.engine.limits import Limits
 from kg.engine.pool import Reply, WorkerPool
 from kg.engine.query import Answer, Engine, Query
 from kg.engine.slots import Slots
-from kg.engine.source_file import write_sources
+from kg.engine.source_file import KeptSources, write_sources
 from kg.engine.spool import Spool
 from kg.engine.supervisor import Supervisor
 from kg.errors import KgError, Unavailable
@@ -71,6 +71,7 @@ class ForkedEngine:
         try:
             self._supervisor.start()
         except KgError:
+            self._pool.close()
             self._sources.close()
             raise
 
@@ -125,6 +126,11 @@ class ForkedEngine:
         self._supervisor.close()
         self._pool.close()
         self._sources.close()
+
+    @property
+    def sources(self) -> KeptSources:
+        """What was loaded at the start; it lies in a file, and can be read until this is closed."""
+        return KeptSources(self._sources)
 
     def _open_sources(self) -> AbstractContextManager[BinaryIO]:
         """Open what a store process loads; called each time that one starts."""

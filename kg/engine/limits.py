@@ -17,7 +17,8 @@ class Limits:
 
     At most ``workers`` queries are evaluated at a time, and at most ``queue`` wait. A query that runs longer than
     ``slow_after_s`` goes on beside those, at a lower priority; of such there are at most ``slow_queries``, and past
-    them a slow query is ended where others wait.
+    them a slow query is ended where others wait. A worker that waits for a query is ended when it is ``renew_after_s``
+    old: it gives back the memory that it copied.
     """
 
     timeout_s: float = 10.0
@@ -27,6 +28,7 @@ class Limits:
     queue: int = 64
     slow_after_s: float = 0.5
     slow_queries: int = field(default_factory=lambda: 2 * count_processors())
+    renew_after_s: float = 30.0
     spool_threshold_bytes: int = 1 << 20
     export_timeout_s: float = 120.0
     write_timeout_s: float = 60.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -36,6 +37,9 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._idle: list[WorkerHandle] = []
         self._epoch = 0
+        self._is_closing = threading.Event()
+        self._sweeper = threading.Thread(target=self._sweep, name="kg-workers", daemon=True)
+        self._sweeper.start()
         self.deaths: Counter[str] = Counter()
 
     @property
@@ -106,12 +110,27 @@ class WorkerPool:
         """Let no query that begins after this see the store as it was before."""
         with self._lock:
             self._epoch += 1
-        self.close()
+        self._forget()
 
     def close(self) -> None:
-        """Forget all idle workers."""
+        """Forget all idle workers, for good."""
+        self._is_closing.set()
+        self._sweeper.join()
+        self._forget()
+
+    def _forget(self) -> None:
         while worker := self._take_idle():
             worker.discard()
+
+    def _sweep(self) -> None:
+        """Let idle workers go when they are old: each has copied the pages of the graph that its queries read."""
+        while not self._is_closing.wait(self._limits.renew_after_s / 4):
+            forked_after = time.monotonic() - self._limits.renew_after_s
+            with self._lock:
+                old = [worker for worker in self._idle if worker.forked_at < forked_after]
+                self._idle = [worker for worker in self._idle if worker not in old]
+            for worker in old:
+                worker.discard()
 
     def _ask(
         self, worker: WorkerHandle, request: wire.Header, cancellation: Cancellation, on_slow: Callable[[], bool]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from kg.engine.spool import open_nameless
@@ -34,6 +35,18 @@ def read_sources(file: BinaryIO) -> Iterator[Source]:
             return
         graph, name, origin, text = json.loads(line)
         yield Source(graph, text, find_format(name), origin)
+
+
+class KeptSources:
+    """The sources in such a file, read again each time that they are asked for; for any number of threads (Linux)."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[Source]:
+        """Read from the beginning, without moving the position that others have in the file."""
+        with Path(f"/proc/self/fd/{self._file.fileno()}").open("rb") as file:
+            yield from read_sources(file)
 
 
 def read_texts(file: BinaryIO) -> Iterator[tuple[str, str | None]]:

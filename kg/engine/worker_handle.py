@@ -38,7 +38,7 @@ class WorkerHandle:
         self.spool, self._errors = open_nameless(), open_nameless()
         self._channel, theirs = socket.socketpair()
         self.is_reusable = True
-        self.epoch = 0
+        self.epoch, self.forked_at = 0, time.monotonic()
         self._is_asked, self._received, self._deadline = False, b"", 0.0
         self._lock = threading.Lock()
         self._pidfd: int | None = None
