@@ -9,12 +9,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 from kg.engine import wire
 from kg.engine.spool import open_nameless
 from kg.engine.supervisor import Supervisor
-from kg.errors import KgError, Unavailable
+from kg.errors import Unavailable
 
 _GRACE_S = 0.5  # past the deadline, at which the kernel ends a worker that runs at all
 _LOWER_PRIORITY = 10
@@ -35,24 +35,31 @@ class WorkerHandle:
     def __init__(self, supervisor: Supervisor, limits: wire.Header, *, patience_s: float) -> None:
         """Have a worker forked. Raises Unavailable."""
         self._supervisor = supervisor
-        self.spool, self._errors = open_nameless(), open_nameless()
-        self._channel, theirs = socket.socketpair()
         self.is_reusable = True
         self.epoch, self.forked_at = 0, time.monotonic()
         self._is_asked, self._received, self._deadline = False, b"", 0.0
         self._lock = threading.Lock()
         self._pidfd: int | None = None
-        descriptors = theirs.fileno(), self.spool.fileno(), self._errors.fileno()
         try:
+            self._open(limits, patience_s)
+        except OSError as error:
+            reason = f"No worker can be had: {os.strerror(error.errno or 0)}. Ask again in a moment."
+            raise Unavailable(reason) from error
+
+    def _open(self, limits: wire.Header, patience_s: float) -> None:
+        """Open what a worker needs, and have it forked; what fails leaves nothing open and no process."""
+        with ExitStack() as undo:
+            self.spool, self._errors = (undo.enter_context(open_nameless()) for _ in range(2))
+            self._channel, theirs = map(undo.enter_context, socket.socketpair())
+            descriptors = theirs.fileno(), self.spool.fileno(), self._errors.fileno()
             with theirs:
-                reply, self._generation = supervisor.request({"fork": limits}, descriptors, patience_s=patience_s)
+                reply, self._generation = self._supervisor.request({"fork": limits}, descriptors, patience_s=patience_s)
             if "error" in reply:
                 raise wire.decode_error(reply)
-        except KgError:
-            self._close_files(keep_spool=False)
-            raise
-        self.pid: int = reply["pid"]
-        self._pidfd = os.pidfd_open(self.pid)  # means this process even when another has its number
+            self.pid: int = reply["pid"]
+            undo.callback(self._reap)
+            self._pidfd = os.pidfd_open(self.pid)  # means this process even when another has its number
+            undo.pop_all()
 
     def ask(
         self, request: wire.Header, *, slow_after_s: float, on_slow: Callable[[], bool]
