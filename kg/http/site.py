@@ -73,8 +73,10 @@ class Site:
 
     @cached_property
     def exports(self) -> Exports:
-        """What whole exports are read from."""
-        return Exports(self.graph.engine, self.settings.cache, lambda: self.version)
+        """What whole exports are read from; where answers lie in files, memory does not bound what is kept of them."""
+        settings = self.settings
+        most = settings.limits.max_answer_bytes if settings.cache and settings.limits else settings.cache
+        return Exports(self.graph.engine, most, lambda: self.version)
 
     @cached_property
     def report(self) -> Report | None:

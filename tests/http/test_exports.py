@@ -5,9 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from kg.engine import InProcessEngine
+import pytest
+
+from kg.engine import InProcessEngine, Limits
 from kg.formats import N_QUADS, TURTLE, Format
+from kg.http import Settings, close_app, create_app
 from kg.http.exports import Exports
+from kg.http.site import find_site
 from kg.sources import Source
 from tests.engine.processes import GRAPH, NO_RULE
 
@@ -80,3 +84,15 @@ def test_what_is_kept_is_read_while_another_format_is_exported() -> None:
 
     assert again is kept
     assert waits == [True]
+
+
+@pytest.mark.parametrize(("cache", "is_kept"), [(1 << 10, True), (0, False)])
+def test_an_export_in_a_file_is_kept_past_the_memory_for_answers(cache: int, is_kept: bool) -> None:
+    app = create_app(Settings(cache=cache, limits=Limits(spool_threshold_bytes=1 << 10)))
+    exports = find_site(app).exports
+
+    first, second = exports.read(N_QUADS), exports.read(N_QUADS)
+    close_app(app)
+
+    assert first.size > 100 << 10
+    assert (first is second) == is_kept
