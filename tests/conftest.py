@@ -8,6 +8,8 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+pytest.register_assert_rewrite("tests.writers")
+
 settings.register_profile("quiet", deadline=None, database=None, derandomize="CI" in os.environ)
 settings.load_profile("quiet")
 

@@ -1,0 +1,89 @@
+"""Clients that write without a pause, note what was acknowledged, and check that it is there: whole, and no older."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+
+from tests.acme import ACME, read_acme
+from tests.service import Process
+
+GONE = (ConnectionError, http.client.HTTPException, TimeoutError)
+
+
+class Writer(threading.Thread):
+    """Counts up in two graphs at once, and notes what was acknowledged."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(daemon=True)
+        self.graphs = [f"http://example.org/{name}/{side}" for side in ("left", "right")]
+        self.sent = self.acknowledged = 0
+        self.service: Process | None = None
+        self.is_done = threading.Event()
+
+    def run(self) -> None:
+        while not self.is_done.wait(0.005):
+            service = self.service
+            if service is not None:
+                self.write(service)
+
+    def write(self, service: Process) -> None:
+        """Write the next number into both graphs by one request."""
+        self.sent += 1
+        number = self.sent
+        clear = " ".join(f"CLEAR SILENT GRAPH <{graph}> ;" for graph in self.graphs)
+        triples = " ".join(f"GRAPH <{graph}> {{ <http://s> <http://p> {number} }}" for graph in self.graphs)
+        update = f"{clear} INSERT DATA {{ {triples} }}".encode()
+        try:
+            status, _ = service.ask("POST", "/update", update, **{"Content-Type": "application/sparql-update"})
+        except GONE:
+            return
+        if status == 204:
+            self.acknowledged = number
+
+    def check(self, service: Process) -> None:
+        """Find the same number in both graphs, not older than what was acknowledged."""
+        left, right = (service.query(f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}") for graph in self.graphs)
+        numbers = [int(line) for line in left.split()[1:]]
+        assert left == right
+        assert len(numbers) == 1 or self.acknowledged == 0
+        assert all(self.acknowledged <= number <= self.sent for number in numbers)
+
+
+class ArticleWriter(Writer):
+    """Counts up in the label of an article, which is validated with its facts."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.graph = f"{ACME}-{name}"
+        self.article = read_acme().replace(ACME, self.graph)
+
+    def write(self, service: Process) -> None:
+        """Write the article with the next number in its label."""
+        self.sent += 1
+        number = self.sent
+        try:
+            status = service.put(self.graph, self.article.replace('"Acme and Widget"@en', f'"Acme {number}"@en'))
+        except GONE:
+            return
+        if status in (200, 201, 204):
+            self.acknowledged = number
+
+    def check(self, service: Process) -> None:
+        """Find the article whole, and not older than what was acknowledged; then send one that would not conform."""
+        pattern = f"<{self.graph}> rdfs:label ?label FILTER(LANG(?label) = 'en')"
+        label = f"SELECT ?label {{ GRAPH <{self.graph}> {{ {pattern} }} }}"
+        numbers = [int(line.split()[-1]) for line in service.query(label).splitlines()[1:]]
+        assert len(numbers) == 1 or self.acknowledged == 0
+        assert all(self.acknowledged <= number <= self.sent for number in numbers)
+        assert service.put(self.graph, self.article.replace("kg:polarity", "kg:polarty")) == 422
+
+
+def check_all(writers: list[Writer], service: Process) -> None:
+    """Check when no write is under way."""
+    for writer in writers:
+        writer.service = None
+    time.sleep(0.5)
+    for writer in writers:
+        writer.check(service)
