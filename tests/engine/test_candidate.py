@@ -1,77 +1,24 @@
-"""What a change comes to: which graphs it touches, what is derived, what the gate and the shapes refuse."""
+"""What a change comes to: which graphs it touches, what is derived, what the shapes find."""
 
 from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
 
-from kg.engine.candidate import propose_change
-from kg.engine.change import Change, GraphChange, GraphRemoval, Proposal, Update
+from kg.engine.change import GraphChange, GraphRemoval, Proposal
 from kg.engine.graphs import put_graphs, read_graph
-from kg.engine.validator import Validator
-from kg.engine.writable import WritableInProcessEngine
-from kg.errors import InputError, KgError, MalformedData, NotWritable, Refused, UnknownName
-from kg.formats import JSON_LD, N_TRIPLES, RDF_XML, Format
-from kg.sources import Source, ontology_sources, packaged_sources
-from tests.acme import ACME, ACQUIRED, read_acme, read_rule
+from kg.sources import Source
+from tests.acme import ACME, ACQUIRED, read_acme
+from tests.engine.proposer import Proposer
+from tests.packaged import MAIN
 
 ENTITIES = "https://example.org/kg/entities"
-MAIN = "https://example.org/kg/article/salesforce-microsoft"
-TRIPLE_TERM = '<http://s> <http://p> <<( <http://s> <http://p> "1" )>>'
-DEEP = "<<( <http://s> <http://p> " * 120 + "1" + " )>>" * 120
-MADE = "TRIPLE(id:a, id:b, " * 120 + "1" + ")" * 120
 PLAIN = "INSERT DATA { GRAPH <http://a> { <http://s> <http://p> 1 } }"
 
 
 @pytest.fixture(scope="module")
 def acme() -> str:
     return read_acme()
-
-
-@pytest.fixture(scope="module")
-def rule() -> str:
-    return read_rule()
-
-
-@pytest.fixture(scope="module")
-def validator() -> Validator:
-    return Validator()
-
-
-@pytest.fixture(scope="module")
-def packaged(rule: str) -> ox.Store:
-    """The packaged facts; never changed."""
-    return WritableInProcessEngine((*ontology_sources(), *packaged_sources()), tuple, rule=rule)._opened()
-
-
-@pytest.fixture
-def store(packaged: ox.Store) -> ox.Store:
-    store = ox.Store()
-    store.bulk_extend(packaged)
-    return store
-
-
-class Proposer:
-    """Proposes changes to one store, with or without the gate, and carries them out."""
-
-    def __init__(self, store: ox.Store, rule: str, validator: Validator | None) -> None:
-        self.store, self.rule, self.validator = store, rule, validator
-
-    def __call__(self, change: Change | str) -> Proposal:
-        if isinstance(change, str):
-            change = Update(change)
-        return propose_change(self.store, change, rule=self.rule, validator=self.validator)
-
-
-@pytest.fixture
-def propose(store: ox.Store, rule: str, validator: Validator) -> Proposer:
-    return Proposer(store, rule, validator)
-
-
-@pytest.fixture
-def propose_freely(rule: str) -> Proposer:
-    """Without the gate, on an empty store."""
-    return Proposer(ox.Store(), rule, None)
 
 
 def list_findings(proposal: Proposal) -> list[tuple[str, str]]:
@@ -182,36 +129,6 @@ def test_another_article_is_derived_anew_when_a_passage_of_its_evidence_becomes_
 
 
 @pytest.mark.parametrize(
-    ("change", "error", "words"),
-    [
-        ("INSERT DATA { <http://s> <http://p> 1 }", InputError, "The union of all graphs is for reading"),
-        ("INSERT { GRAPH <http://a> { ?s ?p 1 } } WHERE { ?s ?p ?o }", InputError, "looks for triples without naming"),
-        ("INSERT DATA { GRAPH <https://example.org/kg/ontology> { kg:x kg:y 1 } }", NotWritable, "ontology"),
-        ("BASE <https://example.org/kg/> INSERT DATA { GRAPH <ontology> { kg:x kg:y 1 } }", NotWritable, "ontology"),
-        ("PREFIX x: <https://example.org/kg/> INSERT DATA {GRAPHx:ontology{ kg:x kg:y 1 }}", NotWritable, "ontology"),
-        ("CLEAR GRAPH <https://example.org/kg/shapes>", NotWritable, "shapes"),
-        ("PREFIX GRAPHx: <http://x/> PREFIX x: <https://example.org/kg/> CLEAR GRAPHx:ontology", NotWritable, "ontol"),
-        ("DROP GRAPH <https://example.org/kg/questions>", NotWritable, "questions"),
-        (f"DROP GRAPH <{MAIN}/derived>", NotWritable, f"change <{MAIN}>"),
-        ("CLEAR ALL", NotWritable, "writes do not change it|derived"),
-        ("CLEAR DEFAULT", NotWritable, "has no name"),
-        ("INSERT { GRAPH ?g { kg:x kg:y 1 } } WHERE { GRAPH ?g { kg:Fact ?p ?o } }", NotWritable, "ontology"),
-        (f"INSERT DATA {{ GRAPH <http://a> {{ {TRIPLE_TERM} }} }}", Refused, "triple term"),
-        ("INSERT DATA { GRAPH <http://a> { <http://s> <http://p> 'a\\u0000' } }", Refused, "u0000"),
-        ("INSERT { GRAPH <http://a> { kg:x kg:y ?o } } WHERE { BIND(CONCAT('a', '\\uFFFE') AS ?o) }", Refused, "uFFFE"),
-        (GraphChange((Source("", "<http://s> <http://p> 1 ."),)), NotWritable, "has no name"),
-        (GraphChange((Source("https://example.org/kg/shapes", ""),)), NotWritable, "shapes"),
-        (GraphChange((Source("http://a", f"{TRIPLE_TERM} .", N_TRIPLES),)), Refused, "triple term"),
-        (GraphRemoval("https://example.org/kg/ontology"), NotWritable, "ontology"),
-        (GraphRemoval("http://none"), UnknownName, "<http://none>"),
-    ],
-)  # fmt: skip
-def test_the_gate_refuses(propose: Proposer, change: Change | str, error: type[KgError], words: str) -> None:
-    with pytest.raises(error, match=words):
-        propose(change)
-
-
-@pytest.mark.parametrize(
     ("given", "instead"),
     [("kg:end 30", "kg:end []"), ("kg:start 0", "kg:start [], <http://e/>"), ('"2025-12-31"^^xsd:date', "[]")],
 )
@@ -222,22 +139,6 @@ def test_values_without_an_order_are_findings(propose: Proposer, acme: str, give
 
     assert proposal.report is not None
     assert not proposal.report.conforms
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        Update(f"INSERT DATA {{ GRAPH <http://a> {{ <http://s> <http://p> {DEEP} }} }}"),
-        GraphChange((Source("http://a", f"<http://s> <http://p> {DEEP} ."),)),
-        Update(f"INSERT {{ GRAPH <http://a> {{ <http://s> <http://p> ?o }} }} WHERE {{ BIND({MADE} AS ?o) }}"),
-    ],
-    ids=["data", "turtle", "function"],
-)
-def test_what_could_not_be_loaded_again_is_refused_without_the_gate_too(
-    propose_freely: Proposer, change: Change
-) -> None:
-    with pytest.raises((Refused, MalformedData), match="triple terms are nested more than 100 deep"):
-        propose_freely(change)
 
 
 def test_a_value_with_a_backslash_is_no_escape(propose_freely: Proposer) -> None:
@@ -277,20 +178,6 @@ def test_blank_nodes_of_two_texts_are_two(propose_freely: Proposer) -> None:
     proposal = propose_freely(GraphChange((Source("http://a", text),), mode="merge"))
 
     assert (proposal.texts["http://a"] or "").count("\n") == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "format", "words"),
-    [
-        ("<http://s> <http://p> .", N_TRIPLES, "cannot be read"),
-        ('<!DOCTYPE x [<!ENTITY a "b">]><x/>', RDF_XML, "document type"),
-        ('[{"@id": "http://g", "@graph": [{"@id": "http://s", "http://p": 1}]}]', JSON_LD, "names the graph"),
-    ],
-    ids=lambda value: getattr(value, "name", None),
-)
-def test_text_that_is_no_graph_is_a_sentence(propose_freely: Proposer, text: str, format: Format, words: str) -> None:
-    with pytest.raises(MalformedData, match=words):
-        propose_freely(GraphChange((Source("http://a", text, format),)))
 
 
 def test_relative_iris_are_those_of_the_graph(propose_freely: Proposer) -> None:
