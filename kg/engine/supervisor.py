@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import BinaryIO
 
 from kg.engine import wire
@@ -111,12 +111,22 @@ class Supervisor:
             if not was_up and self.generation == 0:
                 self._is_up.set()
                 return
+            if not was_up and not self._is_closing.is_set():
+                _LOG.error("The store process did not come up again: %s", self._failure)
             pause = 0.1 if was_up else min(pause * 2, _LONGEST_PAUSE_S)
             self._is_closing.wait(pause)
 
     def _run_once(self) -> bool:
         """Run one store process from its start to its end; return True where it came up."""
-        control = self._spawn()
+        try:
+            control = self._spawn()
+        except KgError as error:  # what reading the sources raises
+            self._failure = error
+            return False
+        except OSError as error:
+            reason = os.strerror(error.errno or 0)
+            self._failure = Unavailable(f"The store process cannot be started: {reason}. Try again in a moment.")
+            return False
         is_up = self._await_loading(control)
         if is_up:
             control.settimeout(_CONTROL_TIMEOUT_S)
@@ -135,19 +145,22 @@ class Supervisor:
         return is_up
 
     def _spawn(self) -> socket.socket:
-        ours, theirs = socket.socketpair()
-        with theirs, self._open_sources() as sources:
-            descriptors = theirs.fileno(), sources.fileno()
-            command = [sys.executable, "-m", "kg.engine.store_process", *map(str, (*descriptors, os.getpid()))]
-            environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "RUST_BACKTRACE": "0"}
-            self._process = subprocess.Popen(
-                command,
-                pass_fds=descriptors,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,  # the terminal's Ctrl-C is for the service
-            )
+        """Start a store process, and return our end of its channel. Raises OSError, KgError of the sources."""
+        with ExitStack() as undo:
+            ours, theirs = map(undo.enter_context, socket.socketpair())
+            with theirs, self._open_sources() as sources:
+                descriptors = theirs.fileno(), sources.fileno()
+                command = [sys.executable, "-m", "kg.engine.store_process", *map(str, (*descriptors, os.getpid()))]
+                environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "RUST_BACKTRACE": "0"}
+                self._process = subprocess.Popen(
+                    command,
+                    pass_fds=descriptors,
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    start_new_session=True,  # the terminal's Ctrl-C is for the service
+                )
+            undo.pop_all()
         if self._is_closing.is_set():
             self._kill()
         return ours
