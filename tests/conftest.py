@@ -8,7 +8,7 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
-pytest.register_assert_rewrite("tests.writers")
+pytest.register_assert_rewrite("tests.writers", "tests.engine.asking")
 
 settings.register_profile("quiet", deadline=None, database=None, derandomize="CI" in os.environ)
 settings.load_profile("quiet")
