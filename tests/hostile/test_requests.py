@@ -1,4 +1,4 @@
-"""Clients that send slowly, read slowly, say nothing or go away: the others are answered, and nothing is left over."""
+"""Requests and data that mean harm: they are refused soon, change nothing, and make the service ask no other host."""
 
 from __future__ import annotations
 
@@ -6,140 +6,19 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, suppress
-from pathlib import Path
-from urllib.parse import quote, urlsplit
+from contextlib import suppress
+from urllib.parse import quote
 
 import pytest
 
-from tests.service import Process, run_service
+from tests.service import Process
+
+from .conftest import SOON_S, ask_soon, connect
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="descriptors are counted in /proc"),
 ]
-# Seconds in which a small query is answered on a machine with other work to do; the limit of a query is 2.
-SOON_S = 3.0
-LARGE = "SELECT ('%s' AS ?x) { ?s ?p ?o . ?a a ?c } LIMIT 3000" % ("x" * 2000)
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    store = tmp_path_factory.mktemp("store") / "facts.kg"
-    with run_service(store, "--timeout", "2", "--memory", "256", "--max-answer", "16", "--workers", "2") as service:
-        service.query("ASK {}")
-        yield service
-
-
-@pytest.fixture(autouse=True)
-def _descriptors_return(service: Process) -> Iterator[None]:
-    before = count_descriptors(service)
-    yield
-    give_up_at = time.monotonic() + 20
-    while count_descriptors(service) > before + 8 and time.monotonic() < give_up_at:
-        time.sleep(0.1)
-    assert count_descriptors(service) <= before + 8
-
-
-def count_descriptors(service: Process) -> int:
-    return len(list(Path(f"/proc/{service.process.pid}/fd").iterdir()))
-
-
-def connect(service: Process) -> socket.socket:
-    place = urlsplit(service.address)
-    return socket.create_connection((place.hostname, place.port), timeout=30)
-
-
-def ask_soon(service: Process, times: int = 5) -> None:
-    """Ask small queries, none of which is in the cache, and find each answered soon."""
-    for _ in range(times):
-        began = time.monotonic()
-        assert service.query(f"SELECT (1 AS ?n) {{}} # {began}").split() == ["n", "1"]
-        assert time.monotonic() - began < SOON_S
-    assert service.ask("GET", "/health")[0] == 200
-
-
-def begin_post(body: bytes, length: int) -> bytes:
-    lines = ("POST /sparql HTTP/1.1", "Host: a", "Content-Type: application/sparql-query", f"Content-Length: {length}")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
-
-
-@pytest.mark.parametrize(
-    "beginning",
-    [b"", b"GET /sparql HTTP/1.1\r\nHost:", begin_post(b"", 1000), begin_post(b"ASK", 1000)],
-    ids=["nothing", "half a head", "no body", "half a body"],
-)
-def test_200_connections_that_wait_hold_up_nobody(service: Process, beginning: bytes) -> None:
-    with ExitStack() as stack:
-        for _ in range(200):
-            stack.enter_context(connect(service)).sendall(beginning)
-
-        ask_soon(service)
-
-
-def test_slow_bodies_hold_up_nobody_and_are_answered(service: Process) -> None:
-    query = b"ASK {} # " + b"x" * 41
-    with ExitStack() as stack:
-        slow = [stack.enter_context(connect(service)) for _ in range(50)]
-        for connection in slow:
-            connection.sendall(begin_post(b"", len(query)))
-        for place in range(0, len(query), 10):
-            for connection in slow:
-                connection.sendall(query[place : place + 10])
-            ask_soon(service, 1)
-        answers = [connection.recv(12) for connection in slow]
-
-    assert set(answers) == {b"HTTP/1.1 200"}
-
-
-def test_slow_readers_hold_up_nobody(service: Process) -> None:
-    path = f"/sparql?query={quote(LARGE)}"
-    with ExitStack() as stack:
-        for number in range(30):
-            connection = stack.enter_context(connect(service))
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            head = f"GET {path}%20%23{number} HTTP/1.1\r\nHost: a\r\nAccept: text/csv\r\n\r\n"
-            connection.sendall(head.encode())
-            assert connection.recv(12) == b"HTTP/1.1 200"
-
-        ask_soon(service)
-
-
-def test_clients_that_go_away_end_their_queries(service: Process) -> None:
-    for number in range(20):
-        with connect(service) as connection:
-            head = f"GET /sparql?query={quote(ENDLESS)}%23{number} HTTP/1.1\r\nHost: a\r\n\r\n"
-            connection.sendall(head.encode())
-        time.sleep(0.02)
-    time.sleep(0.5)
-
-    ask_soon(service)
-
-
-def test_endless_queries_hold_up_nobody(service: Process) -> None:
-    statuses: list[int] = []
-
-    def ask_endlessly() -> None:
-        began = time.monotonic()
-        statuses.append(
-            service.ask("POST", "/sparql", ENDLESS.encode(), **{"Content-Type": "application/sparql-query"})[0]
-        )
-        assert time.monotonic() - began < 60
-
-    threads = [threading.Thread(target=ask_endlessly) for _ in range(12)]
-    for thread in threads:
-        thread.start()
-    time.sleep(0.5)
-    outcomes = {service.ask("GET", f"/sparql?query=ASK%7B%7D%23{number}", Accept="text/csv")[0] for number in range(5)}
-    health = service.ask("GET", "/health")[0]
-    for thread in threads:
-        thread.join()
-
-    assert outcomes <= {200, 406}
-    assert health == 200
-    assert set(statuses) <= {503, 504}
 
 
 @pytest.mark.parametrize(
