@@ -89,8 +89,10 @@ def _follow(file: BinaryIO, report: Callable[[wire.Header], None]) -> Iterator[t
 
 def _serve(store: ox.Store, control: socket.socket, candidate: ChangeWorker) -> None:
     own = os.getpid()
+    asked = select.poll()  # select(2) takes no descriptor past 1023, and the service may have so many
+    asked.register(control, select.POLLIN)
     while True:
-        if candidate.is_awaited and not select.select((control,), (), (), _QUIET_S)[0]:
+        if candidate.is_awaited and not asked.poll(_QUIET_S * 1000):
             candidate.prepare()
         try:
             request, descriptors = wire.receive_descriptors(control, 3)
