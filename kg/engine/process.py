@@ -28,12 +28,23 @@ def die_with_parent(parent: int) -> None:
 
 
 def keep_descriptors(kept: Iterable[int]) -> None:
-    """Close every descriptor above 2 but those."""
-    lowest = 3
+    """Close every descriptor above 2 but those; not each number up to a limit, which may be a million, is tried."""
+    lowest, opened = 3, Path("/proc/self/fd")
+    highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if opened.exists():
+        highest = max(int(descriptor.name) for descriptor in opened.iterdir())
     for descriptor in sorted(kept):
         os.closerange(lowest, descriptor)
         lowest = descriptor + 1
-    os.closerange(lowest, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    os.closerange(lowest, highest + 1)
+
+
+def allow_descriptors(count: int) -> None:
+    """Let this process, and those that it starts, have so many open, where the system lets it; never fewer than now."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def measure_address_space() -> int:

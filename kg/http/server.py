@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SPARE_THREADS = 8
 # Connections that the kernel holds for us, and those that are open: past Granian's 128, idle ones shut all others out.
 BACKLOG, CONNECTIONS = 1024, 512
+# Open files at most for each connection, with what is sent on it, and for each query, with its worker; with room.
+CONNECTION_FILES, QUERY_FILES = 4, 8
 # Milliseconds that a request's header may take to arrive.
 HEADER_DEADLINE_MS = 10_000
 # Seconds between two looks whether the socket listens; Granian opens it in a thread of its own.
@@ -89,9 +91,18 @@ def run_server(
     Raises InputError when the address cannot be had.
     """
     threads = SPARE_THREADS + (settings.limits.places if settings.limits else 0)
+    _allow_files(CONNECTION_FILES * CONNECTIONS + QUERY_FILES * threads)
     address, free_port = reserve_address(host, port)
     adapted = adapt(application, threads=threads, max_body=settings.max_body, cache=cache, shortcut=shortcut)
     asyncio.run(_serve(adapted, address, free_port, announce))
+
+
+def _allow_files(count: int) -> None:
+    """Raise this process's limit on open files where it is lower; a usual one is 1024, and on macOS 256."""
+    if os.name == "posix":
+        from kg.engine.process import allow_descriptors
+
+        allow_descriptors(count)
 
 
 async def _serve(application: RsgiApplication, host: str, port: int, announce: Callable[[str], None]) -> None:

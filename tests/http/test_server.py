@@ -7,13 +7,13 @@ import signal
 import socket
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
 from kg.errors import InputError
-from kg.http.server import format_address, reserve_address, run_server
+from kg.http.server import CONNECTIONS, format_address, reserve_address, run_server
 from kg.http.settings import Settings
 
 
@@ -111,3 +111,29 @@ def test_head_has_the_headers_of_get(accepted: str, left_out: set[str]) -> None:
     whole, head = ({name: value for name, value in answer.items() if name != "Date"} for answer in answers)
 
     assert head == {name: value for name, value in whole.items() if name not in left_out}
+
+
+@pytest.fixture
+def limit_on_files() -> Iterator[Callable[[], tuple[int, int]]]:
+    """Read the soft and the hard limit on open files; the former is low, and as it was after the test."""
+    if os.name != "posix":
+        pytest.skip("there is no such limit")
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    yield lambda: resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_each_connection_may_have_a_file_open(limit_on_files: Callable[[], tuple[int, int]]) -> None:
+    limits: list[tuple[int, int]] = []
+
+    def look(_address: str) -> None:
+        limits.append(limit_on_files())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    run_server(greet, "127.0.0.1", 0, settings=Settings(), announce=look)
+    ((soft, hard),) = limits
+
+    assert soft > 2 * CONNECTIONS or soft == hard
