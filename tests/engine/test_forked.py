@@ -1,30 +1,17 @@
-"""The forked engine answers as the engine in process does, and keeps its promises about places and files."""
+"""The forked engine answers as the engine in process does, and keeps its promises about processes and files."""
 
 from __future__ import annotations
 
-import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kg.engine import Cancellation, ForkedEngine, InProcessEngine, Limits, Query, Spool
-from kg.errors import (
-    Busy,
-    Cancelled,
-    DeadlineExceeded,
-    MalformedData,
-    MalformedQuery,
-    NotAnswerable,
-    Refused,
-    Unavailable,
-    UnknownName,
-)
+from kg.engine import ForkedEngine, InProcessEngine, Query, Spool
+from kg.errors import MalformedData, MalformedQuery, NotAnswerable, Refused, Unavailable, UnknownName
 from kg.formats import CSV, RDF_FORMATS, RESULTS_FORMATS, TURTLE, Format
 from kg.sources import Source
-from tests.engine.processes import GRAPH, LIMITS, NO_RULE, count_descriptors, find_children, make_text, wait_until_gone
+from tests.engine.processes import GRAPH, LIMITS, NO_RULE, count_descriptors, find_children, wait_until_gone
 
-SLOW = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 QUERIES = [
     "SELECT * { ?s <http://e/p1> ?o } ORDER BY ?o LIMIT 20",
     "ASK { ?s ?p 'value 7' }",
@@ -154,90 +141,6 @@ def test_descriptors_are_given_back(forked: ForkedEngine) -> None:
         forked.export(TURTLE)
 
     assert count_descriptors() <= before + 4  # those of the one worker that is kept
-
-
-def test_slow_queries_do_not_hold_up_quick_ones() -> None:
-    limits = Limits(timeout_s=2, workers=2, queue=32, slow_after_s=0.1, slow_queries=2)
-    engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=limits)
-    outcomes: list[str] = []
-
-    def ask_slowly() -> None:
-        with pytest.raises((DeadlineExceeded, Busy, Unavailable)) as caught:
-            engine.query(SLOW)
-        outcomes.append(type(caught.value).__name__)
-
-    threads = [threading.Thread(target=ask_slowly) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    time.sleep(0.2)
-    began = time.monotonic()
-    answers = [engine.query(Query("ASK {}")).boolean for _ in range(5)]
-    took = time.monotonic() - began
-    engine.check()
-    engine.close()
-    for thread in threads:
-        thread.join()
-
-    assert answers == [True] * 5
-    assert took < 1.8
-    assert "Busy" in outcomes
-
-
-def test_past_the_queue_a_query_is_told_when_to_come_back() -> None:
-    limits = Limits(timeout_s=2, workers=1, queue=0, slow_after_s=5)
-    engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=limits)
-    cancellation = Cancellation()
-
-    def ask_slowly() -> None:
-        with pytest.raises(Cancelled):
-            engine.query(SLOW, cancellation=cancellation)
-
-    thread = threading.Thread(target=ask_slowly)
-    thread.start()
-    while engine.status.running == 0:
-        time.sleep(0.01)
-
-    with pytest.raises(Busy, match="ask again in 1 s") as caught:
-        engine.query(Query("ASK {}"))
-    engine.check()
-    cancellation.cancel()
-    thread.join()
-    answer = engine.query(Query("ASK {}"))
-    engine.close()
-
-    assert caught.value.retry_after == 1
-    assert answer.boolean
-
-
-def test_a_cancelled_query_ends_at_once(forked: ForkedEngine) -> None:
-    cancellation = Cancellation()
-    threading.Timer(0.1, cancellation.cancel).start()
-    began = time.monotonic()
-
-    with pytest.raises(Cancelled):
-        forked.query(SLOW, cancellation=cancellation)
-
-    assert time.monotonic() - began < 0.6
-
-
-def test_a_query_cancelled_before_it_begins_is_not_evaluated(forked: ForkedEngine) -> None:
-    cancellation = Cancellation()
-    cancellation.cancel()
-
-    with pytest.raises(Cancelled):
-        forked.query(SLOW, cancellation=cancellation)
-
-
-def test_the_status_counts_deaths_by_cause(forked: ForkedEngine) -> None:
-    before = forked.status.deaths.get("Cancelled", 0)
-    cancellation = Cancellation()
-    cancellation.cancel()
-
-    with pytest.raises(Cancelled):
-        forked.query(SLOW, cancellation=cancellation)
-
-    assert forked.status.deaths["Cancelled"] == before + 1
-    assert (forked.status.running, forked.status.slow, forked.status.waiting) == (0, 0, 0)
 
 
 def test_closing_ends_every_process_and_twice_does_nothing() -> None:
