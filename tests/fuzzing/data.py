@@ -21,7 +21,8 @@ from kg.errors import MalformedData
 from kg.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_FORMATS, RDF_XML, TRIG, TURTLE, Format
 from kg.sources import Source
 from tests.acme import ACME, read_acme
-from tests.fuzzing.harness import Findings, Request, judge, print_summary, read_arguments, send, send_for, watch
+from tests.fuzzing.harness import read_arguments, send_for, watch
+from tests.fuzzing.replies import Findings, Request, judge, print_summary, send
 from tests.service import TOKEN, Process
 
 # The limit of a write is its own, longer than that of a query.

@@ -10,7 +10,8 @@ import random
 from urllib.parse import quote, quote_from_bytes
 
 from tests.fuzzing.grammar import Grammar
-from tests.fuzzing.harness import TIMEOUT_S, Findings, Request, judge, print_summary, read_arguments, send, send_for, watch
+from tests.fuzzing.harness import TIMEOUT_S, read_arguments, send_for, watch
+from tests.fuzzing.replies import Findings, Request, judge, print_summary, send
 from tests.service import Process
 
 ACCEPTED = [

@@ -13,7 +13,8 @@ import re
 import socket
 import time
 
-from tests.fuzzing.harness import TIMEOUT_S, Findings, Reply, judge, print_summary, read_arguments, send_for, watch
+from tests.fuzzing.harness import TIMEOUT_S, read_arguments, send_for, watch
+from tests.fuzzing.replies import Findings, Reply, judge, print_summary
 from tests.service import TOKEN, Process
 
 # Seconds after which a request counts as one that is not complete; more than a complete one may take.
