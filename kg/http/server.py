@@ -98,7 +98,10 @@ def run_server(
 
 
 def _allow_files(count: int) -> None:
-    """Raise this process's limit on open files where it is lower; a usual one is 1024, and on macOS 256."""
+    """Raise this process's limit on open files where it is lower; a usual one is 1024, and on macOS 256.
+
+    Granian 2.8 does so too when it is loaded, as far as the system lets it, but promises nothing of the kind.
+    """
     if os.name == "posix":
         from kg.engine.process import allow_descriptors
 

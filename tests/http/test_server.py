@@ -8,6 +8,7 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
@@ -120,6 +121,7 @@ def limit_on_files() -> Iterator[Callable[[], tuple[int, int]]]:
         pytest.skip("there is no such limit")
     import resource
 
+    import_module("granian")  # which raises the limit itself when it is loaded, and not again
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
     yield lambda: resource.getrlimit(resource.RLIMIT_NOFILE)
