@@ -63,20 +63,24 @@ class Slots:
 
     async def take(self, cancellation: Cancellation) -> Place:
         """Return a place, waiting in the event loop where there must be; see `apply`. Raises Busy, Cancelled."""
+        place = Place(self, lambda: None)
+        with self._lock:
+            if self._grant(place):
+                return place
         turn = asyncio.get_running_loop().create_future()
         wake = make_waker(turn)
         place = self.apply(wake)
-        if not place.is_granted:
-            timer = asyncio.get_running_loop().call_later(self._limits.timeout_s, wake)
-            try:
-                with cancellation.calling(wake):
+        timer = asyncio.get_running_loop().call_later(self._limits.timeout_s, wake)
+        try:
+            with cancellation.calling(wake):
+                if not place.is_granted:
                     await turn
-                self.conclude(place, cancellation)
-            except (asyncio.CancelledError, Busy, Cancelled):
-                self.leave(place)
-                raise
-            finally:
-                timer.cancel()
+            self.conclude(place, cancellation)
+        except (asyncio.CancelledError, Busy, Cancelled):
+            self.leave(place)
+            raise
+        finally:
+            timer.cancel()
         return place
 
     def apply(self, on_turn: Callable[[], None]) -> Place:
@@ -86,14 +90,19 @@ class Slots:
         """
         place = Place(self, on_turn)
         with self._lock:
-            if self.quick < self._limits.workers and not self._waiting:
-                self.quick += 1
-                place.is_granted = True
-            elif len(self._waiting) < self._limits.queue:
+            if not self._grant(place):
+                if len(self._waiting) >= self._limits.queue:
+                    raise self._explain_busy()
                 self._waiting.append(place)
-            else:
-                raise self._explain_busy()
         return place
+
+    def _grant(self, place: Place) -> bool:
+        """Grant a place if one is free and nobody waits; the lock is held."""
+        if self.quick >= self._limits.workers or self._waiting:
+            return False
+        self.quick += 1
+        place.is_granted = True
+        return True
 
     def conclude(self, place: Place, cancellation: Cancellation) -> None:
         """Raise Cancelled, or Busy for a place that was waited for in vain."""

@@ -63,7 +63,7 @@ class WsgiAnswer:
             close()
 
 
-# Answers a request, which may take one of these threads, or leaves it to the application by None.
+# Answers a request, which may take one of these threads, or leaves it to the application by None; see `vary`.
 Shortcut = Callable[[WSGIEnvironment, Executor], Awaitable[WsgiAnswer | None]]
 # Sends the answer and returns it; None where the request did not arrive.
 Asking = Callable[["Scope", "HTTPProtocol"], Awaitable[WsgiAnswer | None]]
@@ -153,14 +153,14 @@ def adapt(
     async def answer(environ: WSGIEnvironment) -> WsgiAnswer:
         if shortcut and (found := await shortcut(environ, pool)):
             return found
-        return await asyncio.get_running_loop().run_in_executor(pool, run_application, application, environ)
+        return vary(await asyncio.get_running_loop().run_in_executor(pool, run_application, application, environ))
 
     async def ask(scope: Scope, protocol: HTTPProtocol) -> WsgiAnswer | None:
         environ = await receive(scope, protocol, max_body, deadline)
         if environ is None:
             return None
         with watch(protocol) as environ[CANCELLATION]:
-            whole = vary(await answer(environ))
+            whole = await answer(environ)
         if accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) and is_compressible(whole):
             whole = await asyncio.get_running_loop().run_in_executor(pool, compress, whole)
         await send(whole, protocol)
@@ -171,10 +171,11 @@ def adapt(
 
 async def receive(scope: Scope, protocol: HTTPProtocol, max_body: int, deadline: float) -> WSGIEnvironment | None:
     """Return a request that has arrived whole; one that has not within ``deadline`` seconds is refused and None."""
+    if not has_body(scope):
+        return build_environ(scope, b"")
     try:
         async with asyncio.timeout(deadline):
-            body = await read_body(protocol, max_body) if has_body(scope) else b""
-            return build_environ(scope, body)
+            return build_environ(scope, await read_body(protocol, max_body))
     except TimeoutError:
         protocol.response_str(408, TEXT, f"The body did not arrive within {deadline:g} seconds.\n")
         return None

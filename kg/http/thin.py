@@ -23,6 +23,7 @@ from kg.engine import Answer, Cancellation, Query, is_volatile, query_soon
 from kg.errors import KgError
 from kg.formats import RDF_FORMATS, RESULTS_FORMATS, Format
 from kg.http.access_log import log_answer
+from kg.http.compression import vary
 from kg.http.conditional import DEPENDS_ON, compute_tag
 from kg.http.failures import answer_failure
 from kg.http.headers import CORS, SECURITY
@@ -36,7 +37,7 @@ PATH = "/sparql"
 # Bytes of a POST that need no thread to be read.
 LARGEST_BODY = 1 << 16
 PARAMETERS = {"query", "default-graph-uri", "named-graph-uri"}
-CONSTANT = [*(SECURITY | CORS).items(), ("Vary", "Accept")]
+CONSTANT = [*(SECURITY | CORS).items(), ("Vary", "Accept, Accept-Encoding")]
 
 NO_STORE = [("Cache-Control", "no-store")]
 
@@ -164,4 +165,4 @@ class ThinPath:
                 g.started = started
                 return self._app.process_response(answer_failure(error))(environ, start_response)
 
-        return run_application(fail, environ)
+        return vary(run_application(fail, environ))

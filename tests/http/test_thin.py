@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
+from kg.http.compression import vary
 from kg.http.rsgi import WsgiAnswer, run_application
 from kg.http.thin import ThinPath
 
@@ -58,7 +59,7 @@ def test_answer_is_the_one_of_the_application(app: Flask, thin: Thin, query: str
     answer = thin(build({"query": query}, headers))
 
     assert answer is not None
-    assert read(answer) == read(run_application(app, build({"query": query}, headers)))
+    assert read(answer) == read(vary(run_application(app, build({"query": query}, headers))))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_failures_and_datasets_are_those_of_the_application(
     answer = thin(build(parameters, {"Accept": accept}))
 
     assert answer is not None
-    assert read(answer) == read(run_application(app, build(parameters, {"Accept": accept})))
+    assert read(answer) == read(vary(run_application(app, build(parameters, {"Accept": accept}))))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_answers_to_posts_are_those_of_the_application(app: Flask, thin: Thin, b
     answer = thin(build_post(body, kind))
 
     assert answer is not None
-    assert read(answer) == read(run_application(app, build_post(body, kind)))
+    assert read(answer) == read(vary(run_application(app, build_post(body, kind))))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_characters_that_are_not_encoded_are_read_as_the_application_reads_them(
     answer = thin(dict(environ))
 
     assert answer is not None
-    assert read(answer) == read(run_application(app, dict(environ)))
+    assert read(answer) == read(vary(run_application(app, dict(environ))))
     assert "ä".encode() in read(answer)[2]
 
 
