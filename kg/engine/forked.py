@@ -8,6 +8,7 @@ that this needs; elsewhere there is `InProcessEngine`.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -58,13 +59,14 @@ class ForkedEngine:
     def __init__(self, sources: Iterable[Source], *, rule: str, limits: Limits | None = None) -> None:
         """Start a store process that loads ``sources`` and derives by ``rule``; see `InProcessEngine`.
 
-        Raises MalformedData, MalformedQuery for a rule that does not parse, Unavailable where there is no fork.
+        Raises MalformedData, MalformedQuery for a rule that does not parse, Unavailable where there is no fork, or no
+        room for a file.
         """
         if not can_fork():
             raise Unavailable("A forked engine needs Linux; use the engine in process.")
         self.limits = limits or Limits()
         self._slots = Slots(self.limits)
-        self._sources = write_sources(sources)
+        self._sources = _write_sources(sources)
         self._supervisor = Supervisor(self._open_sources, rule)
         self._pool = WorkerPool(self._supervisor, self.limits)
         self._export_lock = threading.Lock()
@@ -141,6 +143,14 @@ class ForkedEngine:
 
     def _write_request(self, query: Query) -> wire.Header:
         return {"query": wire.encode_query(query), "timeout_s": self.limits.timeout_s}
+
+
+def _write_sources(sources: Iterable[Source]) -> BinaryIO:
+    try:
+        return write_sources(sources)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise Unavailable(f"The facts could not be written to a temporary file: {reason}. Make room there.") from error
 
 
 def _make_answer(reply: Reply) -> Answer:

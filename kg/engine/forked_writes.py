@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import BinaryIO
@@ -16,6 +17,7 @@ from kg.engine.source_file import write_sources
 from kg.errors import LimitExceeded, WorkerDied
 from kg.sources import Source
 
+_LOG = logging.getLogger(__name__)
 _PATIENCE_S = 600.0  # the write is on the disk, so that a store process that is starting will have it
 
 
@@ -55,8 +57,12 @@ class WritableForkedEngine(ForkedEngine):
 
     def commit(self, texts: Texts) -> None:
         """Let every later query see these graphs; see `kg.engine.WritableEngine`."""
-        with write_sources((), texts.items()) as file:
-            self._supervisor.request({"commit": True}, (file.fileno(),), patience_s=_PATIENCE_S)
+        try:
+            with write_sources((), texts.items()) as file:
+                self._supervisor.request({"commit": True}, (file.fileno(),), patience_s=_PATIENCE_S)
+        except OSError as error:  # no room for the file: then from where the write is kept
+            _LOG.error("The store process is started again to see a write: %s", error)
+            self._supervisor.restart()
         self._pool.renew()
 
     def _open_sources(self) -> AbstractContextManager[BinaryIO]:

@@ -23,6 +23,8 @@ from kg.errors import KgError, Unavailable
 _LOG = logging.getLogger(__name__)
 _CONTROL_TIMEOUT_S = 10.0
 _LONGEST_PAUSE_S = 30.0
+# Huge pages, where the kernel grants them: a fork copies the table of pages, which takes ten times as long for small ones.
+_TUNING = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 class Supervisor:
@@ -88,10 +90,13 @@ class Supervisor:
             wire.send(control, header, descriptors=descriptors)
             return wire.receive(control)[0]
         except (EOFError, OSError):
-            self._kill()
-            self._control = None
-            self._is_up.clear()
+            self._drop()
             return None
+
+    def restart(self) -> None:
+        """Have another store process take the place of this one; it loads what the sources are now."""
+        with self._lock:
+            self._drop()
 
     def close(self) -> None:
         """End the store process, and with it all workers."""
@@ -99,6 +104,12 @@ class Supervisor:
         self._kill()
         self._thread.join()
         self._is_up.set()  # whoever waits for it sees that it is closed
+
+    def _drop(self) -> None:
+        """End the store process, which nobody asks any more; the lock is held."""
+        self._kill()
+        self._control = None
+        self._is_up.clear()
 
     def _kill(self) -> None:
         if self._process is not None:
@@ -151,7 +162,7 @@ class Supervisor:
             with theirs, self._open_sources() as sources:
                 descriptors = theirs.fileno(), sources.fileno()
                 command = [sys.executable, "-m", "kg.engine.store_process", *map(str, (*descriptors, os.getpid()))]
-                environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "RUST_BACKTRACE": "0"}
+                environment = _TUNING | os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "RUST_BACKTRACE": "0"}
                 self._process = subprocess.Popen(
                     command,
                     pass_fds=descriptors,
@@ -172,6 +183,7 @@ class Supervisor:
                 self.report(reply["read"], reply["size"])
                 wire.send(control, {})
         except (EOFError, OSError):
+            self._kill()  # it may wait for an answer
             self._failure = Unavailable("The store process ended while it was loading.")
             return False
         if "error" in reply:

@@ -1,0 +1,70 @@
+"""Where no file can be written for the engine, nothing is lost, nothing hangs, and a sentence says so."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import kg.engine.forked
+import kg.engine.forked_writes
+from kg.engine import ForkedEngine, GraphChange, Query, WritableForkedEngine, Writer
+from kg.engine.source_file import write_sources
+from kg.errors import Unavailable
+from kg.formats import CSV
+from kg.sources import Source
+from kg.store import Store
+
+from .processes import GRAPH, LIMITS, NO_RULE, make_text
+
+COUNT = Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", results_format=CSV)
+
+
+def fail_first(times: int) -> Callable[..., object]:
+    """Return what writes sources, but finds the disk full so many times first."""
+    left = [OSError(errno.ENOSPC, "No space left on device")] * times
+
+    def write(*arguments: object) -> object:
+        if left:
+            raise left.pop()
+        return write_sources(*arguments)  # type: ignore[arg-type]
+
+    return write
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_write_that_is_kept_is_seen_though_it_could_not_be_handed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    store = Store.create(tmp_path / "facts.kg", {})
+    engine = WritableForkedEngine((), store.read_graphs, rule=NO_RULE, limits=LIMITS)
+    writer = Writer(engine, store, validates=False)
+    monkeypatch.setattr(kg.engine.forked_writes, "write_sources", fail_first(times))
+
+    writer.write(GraphChange((Source(GRAPH, make_text(7)),)))
+
+    assert int(engine.query(COUNT).body.split()[1]) == 7
+    assert engine.status.restarts == 1
+    writer.close()
+    engine.close()
+
+
+def test_sources_that_cannot_be_written_are_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kg.engine.forked, "write_sources", fail_first(1))
+
+    with pytest.raises(Unavailable, match=r"could not be written to a temporary file: No space left on device\. "):
+        ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE)
+
+
+def test_progress_that_nobody_can_be_told_ends_the_start(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "facts.kg", {f"http://e/{number}": make_text(3000) for number in range(40)})
+
+    def tell(_done: int, _all: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(Unavailable, match="ended while it was loading"):
+        WritableForkedEngine((), store.read_graphs, rule=NO_RULE, limits=LIMITS, progress=tell)
+
+    store.close()
