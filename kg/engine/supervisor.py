@@ -23,7 +23,7 @@ from kg.errors import KgError, Unavailable
 _LOG = logging.getLogger(__name__)
 _CONTROL_TIMEOUT_S = 10.0
 _LONGEST_PAUSE_S = 30.0
-# Huge pages, where the kernel grants them: a fork copies the table of pages, which takes ten times as long for small ones.
+# Huge pages, where the kernel grants them: a fork copies the table of pages, which is long for small ones.
 _TUNING = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
