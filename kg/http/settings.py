@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Mapping
@@ -55,7 +56,8 @@ class Settings:
         """Read what ``kg serve`` reads for the same settings.
 
         KG_DATA (separated as PATH is), KG_BASE, KG_MAX_BODY and KG_CACHE (MiB), KG_TEXT, KG_PACKAGED, KG_NO_VALIDATE;
-        KG_ENGINE, KG_STORE, KG_TOKEN, KG_STRICT_DEFAULT_GRAPH.
+        KG_ENGINE, KG_STORE, KG_TOKEN, KG_STRICT_DEFAULT_GRAPH; of the limits KG_TIMEOUT and KG_WRITE_TIMEOUT (seconds),
+        KG_MEMORY and KG_MAX_ANSWER (MiB), KG_WORKERS, KG_QUEUE. Raises InputError for what is no such number.
         """
         files = environment.get("KG_DATA", "").split(os.pathsep)
         text, store = environment.get("KG_TEXT"), environment.get("KG_STORE")
@@ -63,12 +65,36 @@ class Settings:
             data=tuple(Path(file) for file in files if file),
             packaged=environment.get("KG_PACKAGED", "1") != "0",
             base=environment.get("KG_BASE", BASE),
-            max_body=int(float(environment.get("KG_MAX_BODY", "4")) * MIB),
+            max_body=int(_read_number(environment, "KG_MAX_BODY", 4) * MIB),
             text=Path(text) if text else None,
-            cache=int(float(environment.get("KG_CACHE", "64")) * MIB),
+            cache=int(_read_number(environment, "KG_CACHE", 64) * MIB),
             validates=environment.get("KG_NO_VALIDATE", "0") == "0",
+            limits=_read_limits(environment),
             engine=environment.get("KG_ENGINE") or None,
             store=Path(store) if store else None,
             token=environment.get("KG_TOKEN") or None,
             strict_default_graph=environment.get("KG_STRICT_DEFAULT_GRAPH", "0") != "0",
         )
+
+
+def _read_limits(environment: Mapping[str, str]) -> Limits:
+    usual = Limits()
+    return Limits(
+        timeout_s=_read_number(environment, "KG_TIMEOUT", usual.timeout_s),
+        write_timeout_s=_read_number(environment, "KG_WRITE_TIMEOUT", usual.write_timeout_s),
+        memory_bytes=int(_read_number(environment, "KG_MEMORY", usual.memory_bytes / MIB) * MIB),
+        max_answer_bytes=int(_read_number(environment, "KG_MAX_ANSWER", usual.max_answer_bytes / MIB) * MIB),
+        workers=int(_read_number(environment, "KG_WORKERS", usual.workers, least=1)),
+        queue=int(_read_number(environment, "KG_QUEUE", usual.queue)),
+    )
+
+
+def _read_number(environment: Mapping[str, str], name: str, usual: float, *, least: float = 0) -> float:
+    text = environment.get(name) or str(usual)
+    try:
+        number = float(text)
+    except ValueError as error:
+        raise InputError(f"{name} is '{text}', which is no number.") from error
+    if not least <= number < math.inf:
+        raise InputError(f"{name} is {text}; give a number from {least:g} on.")
+    return number
