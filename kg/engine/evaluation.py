@@ -72,7 +72,10 @@ class Evaluation:
             guarded = cast("BinaryIO", CharacterGuard(output)) if self.format == XML else target
             self._results.serialize(guarded, RESULTS_SERIALIZERS[self.format])
             return
-        triples = self._results if self.format in _LINE_BY_LINE else sort_triples(self._results, self._first)
+        if isinstance(self._results, ox.QueryTriples) and self.format in _LINE_BY_LINE:
+            self._results.serialize(target, RDF_SERIALIZERS[self.format])
+            return
+        triples = sort_triples(self._results, self._first)
         triples = require_xml(triples) if self.format == RDF_XML else triples
         ox.serialize(triples, target, RDF_SERIALIZERS[self.format], prefixes=PREFIXES)
         if self.format == TURTLE:
