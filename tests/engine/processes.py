@@ -13,7 +13,15 @@ from kg.engine import Limits
 
 NO_RULE = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?article { ?s ?p ?o } FILTER(false) }"
 GRAPH = "https://example.org/kg/article/a"
-LIMITS = Limits(timeout_s=1.0, memory_bytes=256 << 20, max_answer_bytes=8 << 20, workers=2, queue=8, slow_after_s=0.2)
+LIMITS = Limits(
+    timeout_s=1.0,
+    memory_bytes=256 << 20,
+    max_answer_bytes=8 << 20,
+    workers=2,
+    queue=8,
+    slow_after_s=0.2,
+    renew_after_s=600,  # so that workers that wait can be counted
+)
 
 
 def make_text(count: int = 3000) -> str:
