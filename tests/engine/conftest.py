@@ -12,7 +12,7 @@ from kg.engine.validator import Validator
 from kg.engine.writable import WritableInProcessEngine
 from kg.sources import Source, ontology_sources, packaged_sources
 from tests.acme import read_rule
-from tests.engine.processes import GRAPH, LIMITS, NO_RULE, make_text
+from tests.engine.processes import GRAPH, NO_RULE, PATIENT, make_text
 from tests.engine.proposer import Proposer
 
 
@@ -23,7 +23,7 @@ def in_process() -> InProcessEngine:
 
 @pytest.fixture(scope="module")
 def forked() -> Iterator[ForkedEngine]:
-    engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=LIMITS)
+    engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=PATIENT)
     yield engine
     engine.close()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from kg.engine import Limits
+from kg.engine import ForkedEngine, Limits
 
 NO_RULE = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?article { ?s ?p ?o } FILTER(false) }"
 GRAPH = "https://example.org/kg/article/a"
@@ -22,6 +23,9 @@ LIMITS = Limits(
     slow_after_s=0.2,
     renew_after_s=600,  # so that workers that wait can be counted
 )
+# For tests that are about neither: on a busy machine too, no query is late, and no worker is taken for slow and let go.
+PATIENT = replace(LIMITS, timeout_s=30.0, slow_after_s=20.0)
+OF_A_WORKER = 4  # descriptors: its channel, its spool, its error output and the process itself
 
 
 def make_text(count: int = 3000) -> str:
@@ -50,12 +54,18 @@ def is_running(pid: int) -> bool:
     return read_parent(pid) is not None
 
 
-def wait_until_gone(pids: list[int], timeout_s: float = 5.0) -> list[int]:
-    """Return those of ``pids`` that still run after so long."""
+def wait_until(condition: Callable[[], object], timeout_s: float = 30.0) -> bool:
+    """Wait until ``condition`` holds; return whether it came to hold within so long."""
     give_up_at = time.monotonic() + timeout_s
-    while (left := [pid for pid in pids if is_running(pid)]) and time.monotonic() < give_up_at:
-        time.sleep(0.02)
-    return left
+    while not (holds := bool(condition())) and time.monotonic() < give_up_at:
+        time.sleep(0.01)
+    return holds
+
+
+def wait_until_gone(pids: list[int]) -> list[int]:
+    """Return those of ``pids`` that still run after half a minute."""
+    wait_until(lambda: not any(map(is_running, pids)))
+    return [pid for pid in pids if is_running(pid)]
 
 
 def read_memory(pid: int) -> int:
@@ -66,6 +76,11 @@ def read_memory(pid: int) -> int:
 
 def count_descriptors() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def count_other_descriptors(engine: ForkedEngine) -> int:
+    """Count the descriptors of this process without those of the workers that are kept."""
+    return count_descriptors() - engine.status.idle * OF_A_WORKER
 
 
 @contextmanager

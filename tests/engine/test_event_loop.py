@@ -20,7 +20,7 @@ from tests.engine.processes import (
     GRAPH,
     LIMITS,
     NO_RULE,
-    count_descriptors,
+    count_other_descriptors,
     find_children,
     is_running,
     make_text,
@@ -48,7 +48,7 @@ def threads() -> Iterator[ThreadPoolExecutor]:
 @pytest.fixture
 def one() -> Iterator[ForkedEngine]:
     """An engine that evaluates one query at a time, while one waits."""
-    limits = replace(LIMITS, workers=1, queue=1, slow_queries=0, slow_after_s=0.9)
+    limits = replace(LIMITS, timeout_s=2.0, workers=1, queue=1, slow_queries=0, slow_after_s=1.9)
     engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=limits)
     yield engine
     engine.close()
@@ -100,26 +100,28 @@ def test_many_at_once_get_their_own_answers_and_leave_nothing(
         return await asyncio.gather(*(ask(forked, Query(text, CSV), threads) for text in texts))
 
     asyncio.run(ask_all())
-    before = count_descriptors()
+    before = count_other_descriptors(forked)
 
     answers = [answer.body for _ in range(10) for answer in asyncio.run(ask_all())]
 
     assert answers == [b"n\r\n1\r\n"] * 100
-    assert count_descriptors() == before
+    assert count_other_descriptors(forked) == before
     assert (forked.status.running, forked.status.slow, forked.status.waiting) == (0, 0, 0)
 
 
-def test_a_slow_query_ends_at_its_deadline_and_holds_up_no_other(
-    forked: ForkedEngine, threads: ThreadPoolExecutor
-) -> None:
+def test_a_slow_query_ends_at_its_deadline_and_holds_up_no_other(threads: ThreadPoolExecutor) -> None:
+    engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=replace(LIMITS, timeout_s=3.0))
+
     async def ask_both() -> tuple[Answer, BaseException | Answer]:
-        slow = asyncio.ensure_future(ask(forked, SLOW, threads))
-        await asyncio.sleep(0.3)
-        answer = await ask(forked, TINY, threads)
+        slow = asyncio.ensure_future(ask(engine, SLOW, threads))
+        while not (engine.status.slow or slow.done()):
+            await asyncio.sleep(0.01)
+        answer = await ask(engine, TINY, threads)
         assert not slow.done()
         return answer, (await asyncio.gather(slow, return_exceptions=True))[0]
 
     answer, outcome = asyncio.run(ask_both())
+    engine.close()
 
     assert answer.boolean
     assert isinstance(outcome, DeadlineExceeded)

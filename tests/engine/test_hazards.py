@@ -13,12 +13,20 @@ import pytest
 from kg.engine import ForkedEngine, InProcessEngine, Query
 from kg.errors import AnswerTooLarge, DeadlineExceeded, KgError, MemoryExceeded, Refused, WorkerDied
 from kg.formats import CSV, JSON, N_QUADS, XML, Format
-from tests.engine.processes import LIMITS, count_descriptors, find_children, read_memory
+from kg.sources import Source
+from tests.engine.processes import (
+    GRAPH,
+    LIMITS,
+    NO_RULE,
+    count_other_descriptors,
+    find_children,
+    make_text,
+    read_memory,
+)
 
 pytestmark = pytest.mark.slow
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
-OF_A_WORKER = 4  # descriptors: its channel, its spool, its error output and the process itself
 ANY = (DeadlineExceeded, MemoryExceeded, AnswerTooLarge, WorkerDied)
 
 
@@ -74,9 +82,11 @@ BOMBS: dict[str, tuple[str, tuple[type[KgError], ...]]] = {
 }
 
 
-def count_other_descriptors(engine: ForkedEngine) -> int:
-    """Count the descriptors of this process without those of the workers that are kept."""
-    return count_descriptors() - engine.status.idle * OF_A_WORKER
+@pytest.fixture(scope="module")
+def forked() -> Iterator[ForkedEngine]:
+    engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=LIMITS)
+    yield engine
+    engine.close()
 
 
 @pytest.fixture(scope="module")

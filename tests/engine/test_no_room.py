@@ -17,7 +17,7 @@ from kg.formats import CSV
 from kg.sources import Source
 from kg.store import Store
 
-from .processes import GRAPH, LIMITS, NO_RULE, make_text
+from .processes import GRAPH, LIMITS, NO_RULE, PATIENT, make_text
 
 COUNT = Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", results_format=CSV)
 
@@ -39,7 +39,7 @@ def test_a_write_that_is_kept_is_seen_though_it_could_not_be_handed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
     store = Store.create(tmp_path / "facts.kg", {})
-    engine = WritableForkedEngine((), store.read_graphs, rule=NO_RULE, limits=LIMITS)
+    engine = WritableForkedEngine((), store.read_graphs, rule=NO_RULE, limits=PATIENT)
     writer = Writer(engine, store, validates=False)
     monkeypatch.setattr(kg.engine.forked_writes, "write_sources", fail_first(times))
 
@@ -59,7 +59,7 @@ def test_sources_that_cannot_be_written_are_a_sentence(monkeypatch: pytest.Monke
 
 
 def test_progress_that_nobody_can_be_told_ends_the_start(tmp_path: Path) -> None:
-    store = Store.create(tmp_path / "facts.kg", {f"http://e/{number}": make_text(3000) for number in range(40)})
+    store = Store.create(tmp_path / "facts.kg", {f"http://e/{number}": make_text(3000) for number in range(120)})
 
     def tell(_done: int, _all: int) -> None:
         raise OSError(errno.EIO, "Input/output error")

@@ -10,7 +10,7 @@ from kg.formats import CSV, N_QUADS, N_TRIPLES, RDF_FORMATS, RESULTS_FORMATS, TU
 from kg.vocabulary import PREFIXES
 from tests.engine.scripted import N_TRIPLES_TYPE, ROWS, TRIPLE, ScriptedEndpoint, answering, write_chunked, write_reply
 
-LIMITS = Limits(timeout_s=2.0, max_answer_bytes=4 << 20, workers=4)
+LIMITS = Limits(timeout_s=30.0, max_answer_bytes=4 << 20, workers=4)
 SELECT = "SELECT ?x { ?x ?p ?o }"
 CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
 A_JSON_IRI = b'{"type":"uri","value":"http://e/a"}'
@@ -173,7 +173,7 @@ def test_a_large_answer_is_in_a_file() -> None:
 
 @pytest.mark.parametrize(("limit", "format"), [(len(ROWS) - 1, CSV), (len(ROWS) + 1, XML)])
 def test_an_answer_that_is_larger_there_or_here_is_too_large(limit: int, format: Format) -> None:
-    limits = Limits(timeout_s=2.0, max_answer_bytes=limit)
+    limits = Limits(timeout_s=30.0, max_answer_bytes=limit)
     with answering(write_reply()) as endpoint, pytest.raises(AnswerTooLarge, match="add LIMIT"):
         connect(endpoint, limits).query(Query(SELECT, results_format=format))
 

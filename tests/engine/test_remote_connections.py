@@ -6,14 +6,16 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from kg.engine import Cancellation, Limits, Query, RemoteEngine
 from kg.errors import Busy, Cancelled, DeadlineExceeded, Unavailable
 from kg.formats import N_QUADS
-from tests.engine.asking import HEAD, LIMITS, SELECT, ask, fail
+from tests.engine.asking import HEAD, LIMITS, PATIENT, SELECT, fail
+from tests.engine.processes import wait_until
 from tests.engine.scripted import ROWS, Act, answering, wait, write_reply
 
 pytestmark = pytest.mark.slow
@@ -31,26 +33,33 @@ def drip(head: bytes, piece: bytes, pause_s: float = 0.02) -> Act:
     return act
 
 
-def test_an_endpoint_that_is_not_there_is_unavailable() -> None:
-    with answering(b"") as endpoint:
-        pass
+@contextmanager
+def refusing() -> Iterator[tuple[str, int]]:
+    """Yield an address that nobody else gets, and on which nobody listens."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound.getsockname()
 
-    with pytest.raises(Unavailable, match=f"The endpoint {endpoint.address} refuses connections"):
-        ask(endpoint)
+
+def test_an_endpoint_that_is_not_there_is_unavailable() -> None:
+    with (
+        refusing() as (host, port),
+        pytest.raises(Unavailable, match=f"The endpoint {host}:{port} refuses connections"),
+    ):
+        RemoteEngine(f"http://{host}:{port}/sparql", limits=PATIENT).query(Query(SELECT))
 
 
 def test_the_next_address_of_a_host_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    with answering(write_reply()) as endpoint, socket.create_server(("127.0.0.1", 0)) as closed:
+    with answering(write_reply()) as endpoint, refusing() as nobody:
         there = ("127.0.0.1", int(endpoint.address.rpartition(":")[2]))
-        addresses = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in (closed.getsockname(), there)]
-        closed.close()
+        addresses = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in (nobody, there)]
         look_up = socket.getaddrinfo
         monkeypatch.setattr(
             "socket.getaddrinfo",
             lambda host, *rest, **more: addresses if host == "two" else look_up(host, *rest, **more),
         )
 
-        assert RemoteEngine("http://two/", limits=LIMITS).query(Query(SELECT)).body == ROWS
+        assert RemoteEngine("http://two/", limits=PATIENT).query(Query(SELECT)).body == ROWS
 
 
 def test_a_host_that_is_not_there_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +74,7 @@ def test_a_host_that_is_not_there_is_unavailable(monkeypatch: pytest.MonkeyPatch
 
 def test_what_does_not_speak_tls_is_unavailable_by_https() -> None:
     with answering(write_reply()) as endpoint:
-        engine = RemoteEngine(endpoint.url.replace("http:", "https:"), limits=LIMITS)
+        engine = RemoteEngine(endpoint.url.replace("http:", "https:"), limits=PATIENT)
 
         with pytest.raises(Unavailable, match="could not be reached by https"):
             engine.query(Query(SELECT))
@@ -96,7 +105,7 @@ def test_a_certificate_that_cannot_be_trusted_is_unavailable(monkeypatch: pytest
 def test_the_deadline_is_for_the_whole_exchange(act: Act) -> None:
     start = time.monotonic()
 
-    error = fail(act)
+    error = fail(act, limits=LIMITS)
 
     assert isinstance(error, DeadlineExceeded)
     assert LIMITS.timeout_s <= time.monotonic() - start < LIMITS.timeout_s + 1
@@ -111,7 +120,7 @@ def test_an_export_has_a_deadline_too() -> None:
 def test_whoever_cancels_ends_the_exchange(act: Act) -> None:
     cancellation = Cancellation()
     with answering(act) as endpoint:
-        engine = RemoteEngine(endpoint.url, limits=Limits(timeout_s=10.0))
+        engine = RemoteEngine(endpoint.url, limits=PATIENT)
         timer = threading.Timer(0.1, cancellation.cancel)
         timer.start()
         start = time.monotonic()
@@ -120,7 +129,7 @@ def test_whoever_cancels_ends_the_exchange(act: Act) -> None:
             engine.query(Query(SELECT), cancellation=cancellation)
 
         timer.join()
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < PATIENT.timeout_s / 2
 
 
 @pytest.mark.parametrize(
@@ -137,7 +146,7 @@ def test_a_redirect_to_another_server_is_not_followed(location: str) -> None:
 def test_a_redirect_on_the_same_server_is_followed_with_the_query(status: str) -> None:
     redirect = write_reply(b"", "text/plain", status, "Location: ./query?a=b")
     with answering(redirect, write_reply()) as endpoint:
-        body = ask(endpoint)
+        body = RemoteEngine(endpoint.url, limits=PATIENT).query(Query(SELECT)).body
 
         first, second = endpoint.asked
     assert body == ROWS
@@ -158,28 +167,28 @@ def start(task: Callable[[], object]) -> threading.Thread:
 
 
 def test_a_slow_query_leaves_its_place_and_past_the_queue_askers_are_told_to_retry() -> None:
-    release = threading.Event()
+    asked, release = threading.Event(), threading.Event()
 
     def answer_late(connection: socket.socket) -> None:
-        release.wait(5)
+        asked.set()
+        release.wait(30)
         connection.sendall(write_reply())
 
     with answering(answer_late) as endpoint:
         engine = RemoteEngine(
-            endpoint.url, limits=Limits(timeout_s=5.0, workers=1, queue=0, slow_after_s=0.2, slow_queries=1)
+            endpoint.url, limits=Limits(timeout_s=30.0, workers=1, queue=0, slow_after_s=2.0, slow_queries=1)
         )
         results: list[bytes] = []
         threads = [start(lambda: results.append(engine.query(Query(SELECT)).body))]
-        time.sleep(0.05)
+        asked.wait(30)
 
         assert (engine.status.running, engine.status.slow) == (1, 0)
         with pytest.raises(Busy, match="Too many queries are waiting"):
             engine.query(Query(SELECT))
 
-        time.sleep(0.3)
-        assert (engine.status.running, engine.status.slow) == (0, 1)
+        assert wait_until(lambda: (engine.status.running, engine.status.slow) == (0, 1))
         threads.append(start(lambda: results.append(engine.query(Query(SELECT)).body)))
-        time.sleep(0.05)
+        assert wait_until(lambda: engine.status.running == 1)
         release.set()
         for thread in threads:
             thread.join()

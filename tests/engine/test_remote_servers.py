@@ -148,7 +148,7 @@ def test_rows_that_virtuoso_leaves_out_are_an_error(virtuoso: str) -> None:
 def test_a_server_that_is_killed_in_mid_query_is_unavailable(tmp_path: Path) -> None:
     with running_oxigraph(find_oxigraph(), tmp_path) as (url, process):
         engine = RemoteEngine(url, limits=LIMITS)
-        threading.Timer(0.5, process.kill).start()
+        threading.Timer(2.0, process.kill).start()
 
         with pytest.raises(Unavailable, match=r"(closed|broke) the connection"):
             engine.query(Query(SLOW))

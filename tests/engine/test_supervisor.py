@@ -57,7 +57,7 @@ def test_a_first_start_that_fails_is_said(
     before = count_descriptors()
     sources.errors = [error]
 
-    said = ThreadPoolExecutor(1).submit(supervisor.start).exception(timeout=10)
+    said = ThreadPoolExecutor(1).submit(supervisor.start).exception(timeout=60)
 
     assert (type(said), str(said)) == (type(expected), str(expected))
     assert count_descriptors() == before
@@ -70,7 +70,7 @@ def test_a_later_start_that_fails_is_tried_again(sources: Sources, supervisor: S
     sources.errors = [error, error]
     os.kill(supervisor.pid or 0, signal.SIGKILL)
 
-    reply, generation = supervisor.request({"prepare": False}, patience_s=10)
+    reply, generation = supervisor.request({"prepare": False}, patience_s=60)
 
     assert (reply, generation) == ({"preparing": True}, 2)
     assert count_descriptors() == before

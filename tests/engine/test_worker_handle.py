@@ -10,7 +10,7 @@ import pytest
 
 from kg.engine import ForkedEngine, Query, can_fork
 from kg.errors import Unavailable
-from tests.engine.processes import LIMITS, NO_RULE, count_descriptors, few_descriptors, find_children
+from tests.engine.processes import NO_RULE, PATIENT, count_descriptors, few_descriptors, find_children
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="processes are not forked here")
 
@@ -20,7 +20,7 @@ NEEDED = 4
 
 @pytest.fixture
 def engine() -> Iterator[ForkedEngine]:
-    engine = ForkedEngine([], rule=NO_RULE, limits=LIMITS)
+    engine = ForkedEngine([], rule=NO_RULE, limits=PATIENT)
     yield engine
     engine.close()
 

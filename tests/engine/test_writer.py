@@ -44,8 +44,10 @@ def open_engine(request: pytest.FixtureRequest) -> Iterator[Open]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.create(tmp_path / "facts.kg", {})
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store.create(tmp_path / "facts.kg", {})
+    yield store
+    store.close()
 
 
 def test_what_was_written_is_seen_and_there_after_a_restart(open_engine: Open, store: Store) -> None:
