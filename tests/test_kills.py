@@ -19,7 +19,7 @@ from kg.validation import validate_graph
 from kg.vocabulary import QUESTIONS_GRAPH, SHAPES_GRAPH
 from tests.engine.processes import find_children
 from tests.service import Process, run_service
-from tests.writers import ArticleWriter, Writer, check_all
+from tests.writers import ArticleWriter, Writer, check_all, wait_until_acknowledged
 
 pytestmark = [
     pytest.mark.slow,
@@ -64,7 +64,7 @@ def test_killing_anything_at_any_moment_loses_and_halves_nothing(tmp_path: Path)
     for writer in writers:
         writer.start()
     kills: list[Callable[[Process], None]] = [kill_service, kill_engine, kill_children]
-    done = 0
+    done, have_written = 0, False
     while done < KILLS:
         with run_service(tmp_path / "facts.kg", "--only-data", "--no-validate") as service:
             wait_until_answering(service)
@@ -73,6 +73,7 @@ def test_killing_anything_at_any_moment_loses_and_halves_nothing(tmp_path: Path)
             while kill is not kill_service and done < KILLS:
                 for writer in writers:
                     writer.service = service
+                have_written = have_written or wait_until_acknowledged(writers)
                 time.sleep(chance.uniform(0.05, 1.0))
                 kill = chance.choice(kills)
                 kill(service)
@@ -88,7 +89,7 @@ def test_killing_anything_at_any_moment_loses_and_halves_nothing(tmp_path: Path)
     with run_service(tmp_path / "facts.kg", "--only-data", "--no-validate") as service:
         check_all(writers, service)
 
-    assert min(writer.acknowledged for writer in writers) > 0
+    assert have_written
 
 
 def test_killing_anything_leaves_a_graph_that_conforms(tmp_path: Path) -> None:
@@ -98,13 +99,14 @@ def test_killing_anything_leaves_a_graph_that_conforms(tmp_path: Path) -> None:
     for writer in writers:
         writer.start()
     kills: list[Callable[[Process], None]] = [kill_service, kill_engine, kill_children]
-    conforming = []
+    conforming, have_written = [], False
     for number in range(max(3, KILLS // 10)):
         with run_service(path) as service:
             wait_until_answering(service)
             check_all(writers, service)
             for writer in writers:
                 writer.service = service
+            have_written = have_written or wait_until_acknowledged(writers)
             time.sleep(chance.uniform(0.5, 2.0))
             kills[number % len(kills)](service)
             if service.process.poll() is None:
@@ -118,7 +120,7 @@ def test_killing_anything_leaves_a_graph_that_conforms(tmp_path: Path) -> None:
         writer.join(60)
 
     assert conforming == [True] * len(conforming)
-    assert min(writer.acknowledged for writer in writers) > 0
+    assert have_written
 
 
 def validate_store(path: Path) -> bool:

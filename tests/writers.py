@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import http.client
 import threading
-import time
 
 from tests.acme import ACME, read_acme
+from tests.engine.processes import wait_until
 from tests.service import Process
 
 GONE = (ConnectionError, http.client.HTTPException, TimeoutError)
@@ -21,12 +21,19 @@ class Writer(threading.Thread):
         self.sent = self.acknowledged = 0
         self.service: Process | None = None
         self.is_done = threading.Event()
+        self._is_writing = threading.Lock()
 
     def run(self) -> None:
         while not self.is_done.wait(0.005):
-            service = self.service
-            if service is not None:
-                self.write(service)
+            with self._is_writing:
+                if (service := self.service) is not None:
+                    self.write(service)
+
+    def pause(self) -> None:
+        """Let the write under way end, and begin no other until there is a service again."""
+        self.service = None
+        with self._is_writing:
+            pass
 
     def write(self, service: Process) -> None:
         """Write the next number into both graphs by one request."""
@@ -83,7 +90,11 @@ class ArticleWriter(Writer):
 def check_all(writers: list[Writer], service: Process) -> None:
     """Check when no write is under way."""
     for writer in writers:
-        writer.service = None
-    time.sleep(0.5)
+        writer.pause()
     for writer in writers:
         writer.check(service)
+
+
+def wait_until_acknowledged(writers: list[Writer]) -> bool:
+    """Wait until each has written something that was acknowledged; return whether that came to be."""
+    return wait_until(lambda: all(writer.acknowledged for writer in writers), timeout_s=120)

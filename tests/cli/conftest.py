@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,15 @@ ADA = """\
 
 id:ada a schema:Person ; rdfs:label "Ada [bold] Lovelace"@en , "Ada [bold] von Lovelace"@de .
 """
+
+
+def read_terminal(leader: int) -> str:
+    """Return all that was written to a pseudo terminal whose other end is closed, and close this one."""
+    shown = b""
+    with suppress(OSError), open(leader, "rb", buffering=0) as file:  # Linux says that it is at its end by EIO
+        while piece := file.read(1 << 16):
+            shown += piece
+    return shown.decode()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 
 from kg.cli.progress import show_progress
 from kg.store import Store
+from tests.cli.conftest import read_terminal
 
 
 class Terminal(io.StringIO):
@@ -42,10 +43,9 @@ def test_a_service_shows_on_a_terminal_that_it_opens_its_store(tmp_path: Path) -
         assert process.stdout is not None
         line = process.stdout.readline()
         process.terminate()
-        process.wait(30)
+        process.wait(60)
     os.close(theirs)
-    shown = os.read(ours, 1 << 16).decode()
-    os.close(ours)
+    shown = read_terminal(ours)
 
     assert line.startswith("Serving on ")
     assert "Opening the store" in shown

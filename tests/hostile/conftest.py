@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.engine.processes import OF_A_WORKER, wait_until
 from tests.service import Process, run_service
 
 # Seconds in which a small query is answered on a machine with other work to do; the limit of a query is 2.
@@ -26,16 +27,27 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
 
 @pytest.fixture(autouse=True)
 def _descriptors_return(service: Process) -> Iterator[None]:
-    before = count_descriptors(service)
+    before = count_other_descriptors(service)
     yield
-    give_up_at = time.monotonic() + 20
-    while count_descriptors(service) > before + 8 and time.monotonic() < give_up_at:
-        time.sleep(0.1)
-    assert count_descriptors(service) <= before + 8
+    assert wait_until(lambda: count_other_descriptors(service) <= before + 8)
 
 
-def count_descriptors(service: Process) -> int:
-    return len(list(Path(f"/proc/{service.process.pid}/fd").iterdir()))
+def count_other_descriptors(service: Process) -> int:
+    """Count the descriptors of the service without those of the workers that it keeps."""
+    idle = int(read_metrics(service)["kg_idle_workers"])
+    return len(list(Path(f"/proc/{service.process.pid}/fd").iterdir())) - idle * OF_A_WORKER
+
+
+def read_metrics(service: Process) -> dict[str, float]:
+    """Return what the service tells of itself, by name with labels."""
+    lines = service.ask("GET", "/metrics")[1].decode().splitlines()
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if line[0] != "#")}
+
+
+def has_nothing_to_do(service: Process) -> bool:
+    """Say whether no query is under way."""
+    metrics = read_metrics(service)
+    return not any(metrics[f'kg_queries{{state="{state}"}}'] for state in ("running", "slow", "waiting"))
 
 
 def connect(service: Process) -> socket.socket:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import threading
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -207,8 +207,9 @@ def test_client_that_goes_away_cancels_its_request() -> None:
     cancelled: list[bool] = []
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        with environ[CANCELLATION].calling(lambda: cancelled.append(True)):
-            time.sleep(0.2)
+        is_over = threading.Event()
+        with environ[CANCELLATION].calling(is_over.set):
+            cancelled.append(is_over.wait(30))
         start_response("200 OK", [])
         return []
 

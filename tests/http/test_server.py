@@ -83,9 +83,11 @@ def test_it_answers_from_when_it_is_announced_until_a_signal(number: signal.Sign
 
     def ask(address: str) -> None:
         def ask_and_stop() -> None:
-            with urllib.request.urlopen(address, timeout=5) as response:
-                answers.append(response.read())
-            os.kill(os.getpid(), number)
+            try:
+                with urllib.request.urlopen(address, timeout=60) as response:
+                    answers.append(response.read())
+            finally:
+                os.kill(os.getpid(), number)
 
         threading.Thread(target=ask_and_stop).start()
 
@@ -100,11 +102,13 @@ def test_head_has_the_headers_of_get(accepted: str, left_out: set[str]) -> None:
 
     def ask(address: str) -> None:
         def ask_and_stop() -> None:
-            for method in ("GET", "HEAD"):
-                request = urllib.request.Request(address, headers={"Accept-Encoding": accepted}, method=method)
-                with urllib.request.urlopen(request, timeout=5) as response:
-                    answers.append({name.title(): value for name, value in response.headers.items()})
-            os.kill(os.getpid(), signal.SIGINT)
+            try:
+                for method in ("GET", "HEAD"):
+                    request = urllib.request.Request(address, headers={"Accept-Encoding": accepted}, method=method)
+                    with urllib.request.urlopen(request, timeout=60) as response:
+                        answers.append({name.title(): value for name, value in response.headers.items()})
+            finally:
+                os.kill(os.getpid(), signal.SIGINT)
 
         threading.Thread(target=ask_and_stop).start()
 
