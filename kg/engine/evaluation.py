@@ -18,7 +18,6 @@ from kg.engine.lexer import split_tokens
 from kg.engine.order import sort_triples
 from kg.engine.order_by import wrap_conditions
 from kg.engine.output import Output
-from kg.engine.prologue import read_declarations
 from kg.engine.query import Form, Query
 from kg.engine.refusal import refuse_outreach
 from kg.engine.sort_key import Term, make_sort_key
@@ -102,7 +101,7 @@ def evaluate(store: ox.Store, query: Query) -> Evaluation:
 
 
 def _begin(store: ox.Store, text: str, dataset: dict[str, Any]) -> _Results:
-    rewritten = write_zero_length(text, partial(_is_absent, store, text, dataset))
+    rewritten = write_zero_length(text, partial(_is_absent, store, dataset))
     rewritten = wrap_conditions(rewritten, _SORT_KEY.value)
     if rewritten != text:
         with suppress(SyntaxError):  # then the text as it was written is at fault too, and explains itself better
@@ -110,10 +109,10 @@ def _begin(store: ox.Store, text: str, dataset: dict[str, Any]) -> _Results:
     return _ask(store, text, {}, dataset)
 
 
-def _is_absent(store: ox.Store, text: str, dataset: dict[str, Any], iri: str) -> bool:
-    """Say whether no triple of the dataset has an IRI, which is written as in this query, as subject or object."""
+def _is_absent(store: ox.Store, dataset: dict[str, Any], declarations: str, iri: str) -> bool:
+    """Say whether no triple of the dataset has an IRI, which is written by these declarations, as subject or object."""
     places = f"{{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}"
-    probe = f"{read_declarations(text)} ASK {{ {places} UNION {{ GRAPH ?g {{ {places} }} }} }}"
+    probe = f"{declarations} ASK {{ {places} UNION {{ GRAPH ?g {{ {places} }} }} }}"
     with suppress(SyntaxError):
         return not store.query(probe, prefixes=PREFIXES, **dataset)
     return False

@@ -53,13 +53,6 @@ def imply_prologue(text: str, base: str | None = None) -> str:
     return start + "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name in used - declared)
 
 
-def read_declarations(text: str) -> str:
-    """Return what stands before the query itself."""
-    tokens = list(split_tokens(text))
-    index = _skip_prologue(tokens)
-    return text[: tokens[index].start] if index < len(tokens) else text
-
-
 def find_dataset(text: str) -> tuple[list[str], list[str]]:
     """Return the graphs of FROM and those of FROM NAMED; none at all where one is not written as an absolute IRI.
 
@@ -91,7 +84,7 @@ def _refuse_change(text: str) -> None:
 
 def _find_form(text: str) -> Form:
     tokens = list(split_tokens(text))
-    index = _skip_prologue(tokens)
+    index = skip_prologue(tokens)
     if index >= len(tokens):
         raise _locate(text, 0, "there is no query; write one that begins with SELECT, ASK, CONSTRUCT or DESCRIBE")
     token = tokens[index]
@@ -101,7 +94,7 @@ def _find_form(text: str) -> Form:
     return form
 
 
-def _skip_prologue(tokens: Sequence[Token]) -> int:
+def skip_prologue(tokens: Sequence[Token]) -> int:
     """Return the index of the first token after the declarations."""
     index = 0
     while index < len(tokens) and tokens[index].kind == "word":
