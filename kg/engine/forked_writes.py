@@ -13,7 +13,7 @@ from kg.engine.deaths import explain_failed_write
 from kg.engine.forked import ForkedEngine, read_content
 from kg.engine.limits import Limits
 from kg.engine.loader import Progress
-from kg.engine.source_file import write_sources
+from kg.engine.source_file import write_sources, write_texts
 from kg.errors import LimitExceeded, WorkerDied
 from kg.sources import Source
 
@@ -58,9 +58,9 @@ class WritableForkedEngine(ForkedEngine):
     def commit(self, texts: Texts) -> None:
         """Let every later query see these graphs; see `kg.engine.WritableEngine`."""
         try:
-            with write_sources((), texts.items()) as file:
+            with write_texts(texts.items()) as file:
                 self._supervisor.request({"commit": True}, (file.fileno(),), patience_s=_PATIENCE_S)
-        except OSError as error:  # no room for the file: then from where the write is kept
+        except OSError as error:  # of no descriptor, say: then from where the write is kept
             _LOG.error("The store process is started again to see a write: %s", error)
             self._supervisor.restart()
         self._pool.renew()

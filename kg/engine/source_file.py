@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +17,15 @@ _END_OF_SOURCES = b"\n"
 
 def write_sources(sources: Iterable[Source], texts: Iterable[tuple[str, str | None]] = ()) -> BinaryIO:
     """Write sources, one line each, and names and texts of graphs, into a file that goes when it is closed."""
-    file = open_nameless()
+    return _write(open_nameless(), sources, texts)
+
+
+def write_texts(texts: Iterable[tuple[str, str | None]]) -> BinaryIO:
+    """Write names and texts of graphs into such a file in memory, which no full disk prevents (Linux, memfd_create(2))."""
+    return _write(os.fdopen(os.memfd_create("graphs"), "w+b"), (), texts)
+
+
+def _write(file: BinaryIO, sources: Iterable[Source], texts: Iterable[tuple[str, str | None]]) -> BinaryIO:
     for source in sources:
         line = json.dumps([source.graph, source.format.name, source.origin, source.text])
         file.write(line.encode() + b"\n")

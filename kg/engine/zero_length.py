@@ -1,6 +1,6 @@
 """Answers paths of length zero from a term that no triple has; pyoxigraph finds none of them.
 
-SPARQL 1.1 Query, section 18.4 (ZeroLengthPath): ``:s :p* ?o`` has ``?o = :s`` whether the graph has ``:s`` or not. Where
+SPARQL 1.1 Query, section 18.4 (ZeroLengthPath): ``:s :p* ?o`` has ``?o = :s`` whether a graph has ``:s`` or not. Where
 it has not, that is the only answer, so that the triple may be written as ``VALUES ?o { :s }``.
 
 This knows a triple that stands for itself, with an IRI and one name or bracket for its path, in the default graph. In
