@@ -21,7 +21,7 @@ def write_sources(sources: Iterable[Source], texts: Iterable[tuple[str, str | No
 
 
 def write_texts(texts: Iterable[tuple[str, str | None]]) -> BinaryIO:
-    """Write names and texts of graphs into such a file in memory, which no full disk prevents (Linux, memfd_create(2))."""
+    """Write names and texts of graphs into such a file, in memory, which no full disk prevents (memfd_create(2))."""
     return _write(os.fdopen(os.memfd_create("graphs"), "w+b"), (), texts)
 
 
