@@ -49,6 +49,8 @@ def translating(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _translate(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite's message quotes what is damaged, and Python cannot read it
+        raise describe_damage(path, "its description of itself is no text") from error
 
 
 def _translate(error: sqlite3.Error, path: Path) -> KgError:
@@ -74,4 +76,5 @@ def _translate(error: sqlite3.Error, path: Path) -> KgError:
 
 def describe_damage(path: Path, reason: str) -> Damaged:
     """Return the error for a file that is not what was written."""
-    return Damaged(f"'{path}' is damaged ({reason}), and is not served in part. Restore it from a copy.")
+    shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in reason)
+    return Damaged(f"'{path}' is damaged ({shown}), and is not served in part. Restore it from a copy.")

@@ -1,10 +1,11 @@
 """Keeps named graphs in one file, SQLite's, and refuses a file that is not whole.
 
 Knows no RDF: a graph is a name and a text. What was written is read back exactly or not at all, never in part. Each
-entry carries a SHA-256 over its version, its name, its text's digest and the hash of the entry before; the last hash is
-kept apart, so that missing entries show too. A graph that is written again leaves its older entry behind without its
-text, until `Store.open` finds many of those. The file is locked while it is open. It has a rollback journal and no
-write-ahead log: half of such a log opens without an error and with less.
+entry carries a SHA-256 over its version, its name, its text's digest and the hash of the entry before. The head seals
+the last hash, so that missing entries show too, together with whether everything was judged, which nothing else tells.
+A graph that is written again leaves its older entry behind without its text, until `Store.open` finds many of those.
+The file is locked while it is open. It has a rollback journal and no write-ahead log: half of such a log opens without
+an error and with less.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from kg.database import connect, describe_damage, lock, transaction, translating
 from kg.errors import Damaged, Unreadable
 
 APPLICATION_ID = 0x6B674752
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = f"""
 PRAGMA journal_mode = DELETE;
@@ -37,8 +38,7 @@ CREATE TABLE entry (
     hash BLOB NOT NULL
 ) STRICT;
 CREATE INDEX entry_by_name ON entry (name);
-CREATE TABLE head (version INTEGER NOT NULL, hash BLOB NOT NULL, judged INTEGER NOT NULL) STRICT;
-INSERT INTO head VALUES (0, x'', 1);
+CREATE TABLE head (version INTEGER NOT NULL, judged INTEGER NOT NULL, seal BLOB NOT NULL) STRICT;
 """
 _LATEST = "SELECT max(number) FROM entry GROUP BY name"
 _STALE = "text IS NULL AND digest IS NOT NULL"
@@ -57,6 +57,7 @@ class Store:
         self._lock = threading.Lock()
         self.version = 0
         self._hash = b""
+        self._judged = True
 
     @classmethod
     def open(cls, path: str | Path) -> Store:
@@ -115,8 +116,7 @@ class Store:
     @property
     def is_judged(self) -> bool:
         """Whether everything that was ever written was judged, as the writers said."""
-        with self._lock, translating(self.path):
-            return bool(self._read_number("SELECT judged FROM head"))
+        return self._judged
 
     def commit(self, texts: Texts, *, judged: bool = True) -> int:
         """Write these graphs, all or none, and return the new version; when this returns they are on the disk.
@@ -132,13 +132,13 @@ class Store:
         self._connection.close()
 
     def _commit(self, texts: Texts, *, judged: bool) -> int:
-        version, previous = self.version + 1, self._hash
+        version, previous, judged = self.version + 1, self._hash, judged and self._judged
         with translating(self.path), transaction(self._connection):
             for name, text in texts.items():
                 previous = self._write(version, name, None if text is None else text.encode(), previous)
-            head = (version, previous, judged)
-            self._connection.execute("UPDATE head SET version = ?, hash = ?, judged = judged AND ?", head)
-        self.version, self._hash = version, previous
+            head = (version, judged, _seal(previous, judged=judged))
+            self._connection.execute("UPDATE head SET version = ?, judged = ?, seal = ?", head)
+        self.version, self._hash, self._judged = version, previous, judged
         return version
 
     def _write(self, version: int, name: str, text: bytes | None, previous: bytes) -> bytes:
@@ -171,8 +171,10 @@ class Store:
             if self._hash != written or _is_wrong(digest, text, is_latest=number in latest):
                 raise describe_damage(self.path, f"the graph <{name}> is not what was written")
             self.version = max(self.version, version)
-        if self._connection.execute("SELECT version, hash FROM head").fetchall() != [(self.version, self._hash)]:
-            raise describe_damage(self.path, "the last that was written is missing")
+        heads = self._connection.execute("SELECT version, judged, seal FROM head").fetchall()
+        self._judged = heads == [(self.version, True, _seal(self._hash, judged=True))]
+        if not self._judged and heads != [(self.version, False, _seal(self._hash, judged=False))]:
+            raise describe_damage(self.path, "its head is not what was written last")
 
     def _drop_stale(self) -> None:
         """Forget entries that later ones replaced, where they are many, and chain the rest anew."""
@@ -185,7 +187,7 @@ class Store:
             for number, version, name, digest in rows.fetchall():
                 current = _chain(current, version, name, digest)
                 self._connection.execute("UPDATE entry SET hash = ? WHERE number = ?", (current, number))
-            self._connection.execute("UPDATE head SET hash = ?", (current,))
+            self._connection.execute("UPDATE head SET seal = ?", (_seal(current, judged=self._judged),))
         self._hash = current
 
     def _read_number(self, query: str) -> int:
@@ -198,6 +200,7 @@ def _fill(draft: Path, texts: Texts) -> None:
     try:
         with translating(draft):
             store._connection.executescript(_SCHEMA)
+            store._connection.execute("INSERT INTO head VALUES (0, TRUE, ?)", (_seal(b"", judged=True),))
         store.commit(texts)
     finally:
         store.close()
@@ -216,8 +219,13 @@ def _synchronize(folder: Path) -> None:
 def _chain(previous: bytes, version: int, name: str, digest: bytes | None) -> bytes:
     """Return the hash of an entry; each part has a length of its own or a length before it, so that none can shift."""
     encoded = name.encode()
-    parts = (previous, version.to_bytes(8), len(encoded).to_bytes(4), encoded, digest or b"")
+    parts = (previous, version.to_bytes(8, signed=True), len(encoded).to_bytes(4), encoded, digest or b"")
     return sha256(b"".join(parts)).digest()
+
+
+def _seal(last: bytes, *, judged: bool) -> bytes:
+    """Return the hash of a head by the hash of the last entry."""
+    return sha256(last + bytes([judged])).digest()
 
 
 def _is_wrong(digest: bytes | None, text: bytes | None, *, is_latest: bool) -> bool:

@@ -120,6 +120,10 @@ def test_a_second_process_is_refused(path: Path) -> None:
         "DELETE FROM entry WHERE number = 3",
         "DELETE FROM entry WHERE number = 1",
         "UPDATE entry SET version = 7",
+        "UPDATE entry SET version = -1",
+        "UPDATE head SET judged = 0",
+        "UPDATE head SET judged = 2",
+        "DELETE FROM head",
         "DROP TABLE head",
     ],
 )
@@ -169,6 +173,49 @@ def test_flipped_bits_are_refused_or_harmless(path: Path) -> None:
     assert refused > 0
 
 
+def test_a_flipped_bit_in_the_description_of_the_tables_is_damage_or_harmless(path: Path) -> None:
+    whole, sentences = path.read_bytes(), []
+    page = whole[: int.from_bytes(whole[16:18])]
+    # SQLite's file header takes 100 bytes; zeros are where the page has nothing.
+    for position in (number for number, byte in enumerate(page) if number >= 100 and byte):
+        for bit in {0x80, 1 << position % 8}:
+            path.write_bytes(whole[:position] + bytes([whole[position] ^ bit]) + whole[position + 1 :])
+            try:
+                assert read(path) == TEXTS
+            except Damaged as error:
+                sentences.append(str(error))
+
+    assert len(sentences) > 500
+    assert [sentence for sentence in sentences if not sentence.isprintable()] == []
+
+
+def test_what_was_not_judged_does_not_pass_for_judged_by_a_flipped_bit(path: Path) -> None:
+    store = Store.open(path)
+    store.commit({ARTICLE: "x"}, judged=False)
+    store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE head SET judged = 1")
+    connection.close()
+
+    with pytest.raises(Damaged, match="head is not what was written last"):
+        Store.open(path)
+
+
+def test_what_was_not_judged_is_remembered_when_replaced_entries_are_dropped(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.store._MANY_STALE", 1)
+    store = Store.open(path)
+    store.commit({ARTICLE: "x"}, judged=False)
+    store.close()
+    Store.open(path).close()
+
+    again = Store.open(path)
+
+    assert (again.is_judged, dict(again.read_graphs())) == (False, TEXTS | {ARTICLE: "x"})
+    again.close()
+
+
 def test_a_flipped_bit_in_a_text_is_refused(path: Path) -> None:
     whole = path.read_bytes()
     position = whole.index(b"<http://s>")
@@ -189,7 +236,8 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path, content: bytes, word
 
 
 @pytest.mark.parametrize(
-    ("pragma", "words"), [("application_id = 0", "another application"), ("user_version = 9", "version 9")]
+    ("pragma", "words"),
+    [("application_id = 0", "another application"), ("user_version = 1", "is of version 1; this kg")],
 )
 def test_a_database_of_another_kind_is_refused(path: Path, pragma: str, words: str) -> None:
     with sqlite3.connect(path) as connection:
