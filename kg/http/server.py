@@ -28,7 +28,7 @@ SPARE_THREADS = 8
 BACKLOG, CONNECTIONS = 1024, 512
 # Open files at most for each connection, with what is sent on it, and for each query, with its worker; with room.
 CONNECTION_FILES, QUERY_FILES = 4, 8
-# Milliseconds that a request's header may take to arrive.
+# Milliseconds that a request's header may take to arrive, from when it is awaited: what is idle is closed then.
 HEADER_DEADLINE_MS = 10_000
 # Seconds between two looks whether the socket listens; Granian opens it in a thread of its own.
 POLL = 0.005
@@ -109,7 +109,7 @@ def _allow_files(count: int) -> None:
 
 
 async def _serve(application: RsgiApplication, host: str, port: int, announce: Callable[[str], None]) -> None:
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.server.embed import Server
 
@@ -118,6 +118,7 @@ async def _serve(application: RsgiApplication, host: str, port: int, announce: C
         address=host,
         port=port,
         interface=Interfaces.RSGI,
+        http=HTTPModes.http1,  # telling HTTP/2 from it would wait without end for who says nothing
         log_enabled=False,
         websockets=False,
         backlog=BACKLOG,

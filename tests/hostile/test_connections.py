@@ -6,16 +6,17 @@ import socket
 import sys
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from urllib.parse import quote
 
 import pytest
 
+from kg.http.server import CONNECTIONS, HEADER_DEADLINE_MS
 from tests.engine.processes import wait_until
 from tests.service import Process
 
-from .conftest import ask_soon, connect, has_nothing_to_do, read_metrics
+from .conftest import SOON_S, ask_soon, connect, has_nothing_to_do, read_metrics
 
 pytestmark = [
     pytest.mark.slow,
@@ -44,6 +45,26 @@ def test_200_connections_that_wait_hold_up_nobody(service: Process, beginning: b
             stack.enter_context(connect(service)).sendall(beginning)
 
         ask_soon(service)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [b"", b"GET / HT", b"PRI * HTTP/2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"],
+    ids=["nothing", "half a line", "half a preface of HTTP/2", "a preface of HTTP/2"],
+)
+def test_more_silent_connections_than_there_is_room_for_shut_nobody_out_for_good(
+    service: Process, beginning: bytes
+) -> None:
+    with ExitStack() as stack:
+        for _ in range(CONNECTIONS + 8):
+            with suppress(ConnectionError):  # it may be refused at once
+                stack.enter_context(connect(service)).sendall(beginning)
+        began = time.monotonic()
+        status, _ = service.ask("GET", "/health")
+        took = time.monotonic() - began
+
+    assert status == 200
+    assert took < HEADER_DEADLINE_MS / 1000 + SOON_S
 
 
 def test_slow_bodies_hold_up_nobody_and_are_answered(service: Process) -> None:
