@@ -6,7 +6,7 @@ that takes writes, by a `Writer`. Every engine follows `Engine`, so that what us
 
 from kg.engine.cancellation import Cancellation
 from kg.engine.change import DEFAULT_GRAPH, Change, GraphChange, GraphRemoval, Proposal, ReadTexts, Update
-from kg.engine.forked import EngineStatus, ForkedEngine, can_fork, export_whole, query_soon
+from kg.engine.forked import EngineStatus, ForkedEngine, can_fork, export_answer, query_soon
 from kg.engine.forked_writes import WritableForkedEngine
 from kg.engine.graphs import render_sources
 from kg.engine.in_process import InProcessEngine
@@ -47,7 +47,7 @@ __all__ = [
     "WritableInProcessEngine",
     "Writer",
     "can_fork",
-    "export_whole",
+    "export_answer",
     "find_position",
     "is_volatile",
     "load_files",

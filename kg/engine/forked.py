@@ -101,15 +101,25 @@ class ForkedEngine:
         self._evaluate(Query("ASK {}"), Cancellation(), lambda: True)
 
     def export(self, format: Format, *, graph: str | None = None) -> bytes:
-        """Serialise the dataset or one graph; see `kg.engine.Engine.export`. One at a time, under its own deadline."""
+        """Serialise the dataset or one graph; see `kg.engine.Engine.export` and `export_content`."""
         return read_content(self.export_content(format, graph=graph))
 
-    def export_content(self, format: Format, *, graph: str | None = None) -> bytes | Spool:
-        """Do as `export` does, and leave what is large in its file."""
-        request = {"export": format.name, "graph": graph, "timeout_s": self.limits.export_timeout_s}
-        with self._export_lock:
-            _, content = self._pool.run_unbounded(request)
-        return content
+    def export_content(
+        self, format: Format, *, graph: str | None = None, cancellation: Cancellation | None = None
+    ) -> bytes | Spool:
+        """Do as `export` does, and leave what is large in its file.
+
+        One graph is exported within the limits of a query, and raises what `query` raises; the dataset has a deadline
+        of its own, and one export at a time.
+        """
+        if graph is None:
+            with self._export_lock:
+                request = {"export": format.name, "graph": None, "timeout_s": self.limits.export_timeout_s}
+                return self._pool.run_unbounded(request)[1]
+        request = {"export": format.name, "graph": graph, "timeout_s": self.limits.timeout_s}
+        cancellation = cancellation or Cancellation()
+        with self._slots.place(cancellation) as place:
+            return self._pool.run(request, cancellation, place.try_slow)[1]
 
     @property
     def status(self) -> EngineStatus:
@@ -166,9 +176,13 @@ async def query_soon(engine: Engine, query: Query, *, cancellation: Cancellation
     return await asyncio.get_running_loop().run_in_executor(threads, run)
 
 
-def export_whole(engine: Engine, format: Format) -> bytes | Spool:
-    """Serialise everything; an engine that has it in a file leaves it there."""
-    return engine.export_content(format) if isinstance(engine, ForkedEngine) else engine.export(format)
+def export_answer(
+    engine: Engine, format: Format, *, graph: str | None = None, cancellation: Cancellation | None = None
+) -> Answer:
+    """Serialise everything, or one graph, as `Engine.export` does; an engine that has it in a file leaves it there."""
+    if isinstance(engine, ForkedEngine):
+        return Answer("GRAPH", format, engine.export_content(format, graph=graph, cancellation=cancellation))
+    return Answer("GRAPH", format, engine.export(format, graph=graph))
 
 
 def read_content(content: bytes | Spool) -> bytes:

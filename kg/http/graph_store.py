@@ -9,14 +9,16 @@ from http import HTTPStatus
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotAcceptable, UnsupportedMediaType
 
-from kg.engine import DEFAULT_GRAPH, GraphChange, GraphRemoval, Query
+from kg.engine import DEFAULT_GRAPH, Answer, GraphChange, GraphRemoval, Query
 from kg.errors import UnknownName
 from kg.formats import JSON_LD, RDF_FORMATS, Format, Kind, find_format
+from kg.http.answers import send_answer
 from kg.http.authorization import authorize
 from kg.http.negotiation import choose_format
 from kg.http.protocol import decode_body
 from kg.http.queries import is_iri
 from kg.http.representations import find_requested
+from kg.http.rsgi import CANCELLATION
 from kg.http.site import current_site
 from kg.sources import Source
 
@@ -36,7 +38,7 @@ def show_graph(name: str | None = None) -> Response:
     format = find_requested(ONE_GRAPH) or choose_format(request.accept_mimetypes, ONE_GRAPH)
     if format is None:
         raise NotAcceptable(f"A graph can be had as {', '.join(offer.media_type for offer in ONE_GRAPH)}.")
-    return Response(_read_graph(graph, format), mimetype=format.media_type)
+    return send_answer(_read_graph(graph, format))
 
 
 @blueprint.put("/graphs")
@@ -90,14 +92,14 @@ def _find_graph(name: str | None) -> str | None:
     return graphs[0]
 
 
-def _read_graph(graph: str, format: Format) -> bytes:
-    site = current_site()
+def _read_graph(graph: str, format: Format) -> Answer:
+    site, cancellation = current_site(), request.environ.get(CANCELLATION)
     if graph != DEFAULT_GRAPH:
-        return site.graph.engine.export(format, graph=graph)
+        return site.exports.read_graph(format, graph, cancellation)
     if not site.settings.strict_default_graph:
-        return site.exports.read(format).body
+        return site.exports.read(format)
     everything = Query("CONSTRUCT WHERE { ?s ?p ?o }", results_format=None, graph_format=format, union=False)
-    return site.graph.engine.query(everything).body
+    return site.graph.engine.query(everything, cancellation=cancellation)
 
 
 def _change(graph: str, mode: str) -> Response:

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
-from kg.engine import ForkedEngine, InProcessEngine, Query, Spool
-from kg.errors import MalformedData, MalformedQuery, NotAnswerable, Refused, Unavailable, UnknownName
+from kg.engine import Cancellation, ForkedEngine, InProcessEngine, Query, Spool
+from kg.errors import (
+    AnswerTooLarge,
+    Cancelled,
+    MalformedData,
+    MalformedQuery,
+    NotAnswerable,
+    Refused,
+    Unavailable,
+    UnknownName,
+)
 from kg.formats import CSV, RDF_FORMATS, RESULTS_FORMATS, TURTLE, Format
 from kg.sources import Source
 from tests.engine.processes import (
     GRAPH,
+    LIMITS,
     NO_RULE,
     PATIENT,
     count_other_descriptors,
     find_children,
+    make_text,
     wait_until_gone,
 )
 
@@ -162,3 +174,16 @@ def test_closing_ends_every_process_and_twice_does_nothing() -> None:
     assert wait_until_gone(pids) == []
     with pytest.raises(Unavailable, match="closed"):
         engine.query(Query("ASK {}"))
+
+
+def test_one_graph_is_exported_within_the_limits_of_a_query() -> None:
+    engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=replace(LIMITS, max_answer_bytes=50_000))
+    cancelled = Cancellation()
+    cancelled.cancel()
+
+    with pytest.raises(AnswerTooLarge):
+        engine.export(TURTLE, graph=GRAPH)
+    with pytest.raises(Cancelled):
+        engine.export_content(TURTLE, graph=GRAPH, cancellation=cancelled)
+    assert len(engine.export(TURTLE)) > 50_000
+    engine.close()

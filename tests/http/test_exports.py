@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from kg.engine import InProcessEngine, Limits
+from kg.errors import Busy
 from kg.formats import N_QUADS, TURTLE, Format
 from kg.http import Settings, close_app, create_app
-from kg.http.exports import Exports
+from kg.http.exports import MOST, Exports
 from kg.http.site import find_site
 from kg.sources import Source
 from tests.engine.processes import GRAPH, NO_RULE
@@ -96,3 +97,32 @@ def test_an_export_in_a_file_is_kept_past_the_memory_for_answers(cache: int, is_
 
     assert first.size > 100 << 10
     assert (first is second) == is_kept
+
+
+def test_more_than_a_few_that_wait_are_told_to_ask_again_and_what_is_kept_is_still_given() -> None:
+    dataset = Dataset("1")
+    kept = dataset.exports.read(TURTLE)
+    begun, is_over = threading.Semaphore(0), threading.Event()
+
+    def wait() -> None:
+        begun.release()
+        is_over.wait(timeout=30)
+
+    dataset.engine.before = wait
+    waiting = [
+        *(threading.Thread(target=dataset.exports.read_graph, args=[TURTLE, GRAPH, None]) for _ in range(MOST - 1)),
+        threading.Thread(target=dataset.exports.read, args=[N_QUADS]),
+    ]
+    for thread in waiting:
+        thread.start()
+        begun.acquire(timeout=30)
+
+    with pytest.raises(Busy, match="Too many exports are under way; ask again in 10 s"):
+        dataset.exports.read(N_QUADS)
+    with pytest.raises(Busy):
+        dataset.exports.read_graph(TURTLE, GRAPH, None)
+    assert dataset.exports.read(TURTLE) is kept
+    is_over.set()
+    for thread in waiting:
+        thread.join()
+    assert dataset.exports.read_graph(TURTLE, GRAPH, None).body == kept.body
