@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from hashlib import sha256
+from urllib.parse import parse_qs
 
 from flask import Flask, Response, g, request
 
@@ -38,10 +39,11 @@ def log_answer(
         LOG.info("%s", json.dumps(entry, ensure_ascii=False))
 
 
-def log_cached(path: str, size: int) -> None:
-    """Write that a GET was answered out of the cache."""
+def log_cached(path: str, query_string: str, status: int, seconds: float, size: int) -> None:
+    """Write that a GET was answered out of the cache; the query is looked for only where a log is kept."""
     if LOG.isEnabledFor(logging.INFO):
-        LOG.info("%s", json.dumps({"method": "GET", "path": path, "outcome": "cached", "bytes": size}))
+        query = parse_qs(query_string).get("query", [None])[0]
+        log_answer("GET", path, status, "cached", seconds, size, query)
 
 
 def write_entry(response: Response) -> Response:

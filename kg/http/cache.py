@@ -39,7 +39,7 @@ class Cached:
 class ResponseCache:
     """Answers by request, the least recently used dropped first; for one thread, as an event loop is.
 
-    ``hits`` counts what was found.
+    ``hits`` counts what was found; ``observe`` is told, by whoever sends it, the path and the seconds that it took.
     """
 
     def __init__(self, max_bytes: int, version: Callable[[], str]) -> None:
@@ -49,6 +49,7 @@ class ResponseCache:
         self._size = 0
         self._version = version()
         self.hits = 0
+        self.observe: Callable[[str, float], None] = lambda _path, _seconds: None
 
     def find(self, key: Key) -> Cached | None:
         """Return the answer kept for this request, or None."""

@@ -17,6 +17,7 @@ blueprint = Blueprint("metrics", __name__)
 
 METRICS = "article-kg-metrics"
 OUTCOME = "outcome"
+QUERIED = "/sparql"
 # Seconds; a tiny query takes about one millisecond, the default deadline is ten seconds.
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -60,7 +61,16 @@ class Metrics:
         self.seconds = Histogram(
             "kg_answer_seconds", "Time to answer a request to /sparql.", buckets=BUCKETS, registry=self.registry
         )
+        self._cached = self.queries.labels("cached")
         self.registry.register(EngineCollector(site))
+        if site.cache is not None:
+            site.cache.observe = self.observe_cached
+
+    def observe_cached(self, path: str, seconds: float) -> None:
+        """Count and time an answer out of the cache, if it is one to a query."""
+        if path == QUERIED:
+            self._cached.inc()
+            self.seconds.observe(seconds)
 
 
 @blueprint.get("/metrics")

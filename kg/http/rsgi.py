@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -121,8 +122,8 @@ def run_application(application: WSGIApplication, environ: WSGIEnvironment) -> W
 
 
 def has_body(scope: Scope) -> bool:
-    """Say whether a request has a body (RFC 9112, section 6); of HTTP/2 that does not show before it is read."""
-    return scope.http_version != "1.1" or "content-length" in scope.headers or "transfer-encoding" in scope.headers
+    """Say whether a request has a body (RFC 9112, section 6)."""
+    return "content-length" in scope.headers or "transfer-encoding" in scope.headers
 
 
 async def read_body(protocol: HTTPProtocol, limit: int) -> bytes:
@@ -188,11 +189,14 @@ def remember(ask: Asking, cache: ResponseCache) -> RsgiApplication:
         if scope.method != "GET":
             await ask(scope, protocol)
             return
+        started = time.perf_counter()
         key = make_key(scope.path, scope.query_string, scope.headers.items())
         cached = cache.find(key)
         if cached is not None:
-            send_cached(cached, scope.headers.get("if-none-match"), protocol)
-            log_cached(scope.path, len(cached.body))
+            status, size = send_cached(cached, scope.headers.get("if-none-match"), protocol)
+            seconds = time.perf_counter() - started
+            cache.observe(scope.path, seconds)
+            log_cached(scope.path, scope.query_string, status, seconds, size)
             return
         version = cache.version
         whole = await ask(scope, protocol)
@@ -202,13 +206,14 @@ def remember(ask: Asking, cache: ResponseCache) -> RsgiApplication:
     return answer
 
 
-def send_cached(cached: Cached, if_none_match: str | None, protocol: HTTPProtocol) -> None:
-    """Send an answer out of the cache, or that the client has it."""
+def send_cached(cached: Cached, if_none_match: str | None, protocol: HTTPProtocol) -> tuple[int, int]:
+    """Send an answer out of the cache, or that the client has it; return the status and how many bytes of body."""
     if cached.is_known(if_none_match):
         headers = [(name, value) for name, value in cached.headers if not name.lower().startswith("content-")]
         protocol.response_empty(304, headers)
-    else:
-        protocol.response_bytes(200, cached.headers, cached.body)
+        return 304, 0
+    protocol.response_bytes(200, cached.headers, cached.body)
+    return 200, len(cached.body)
 
 
 @contextmanager
