@@ -13,7 +13,8 @@ from kg.http.site import Site, current_site
 
 # What an answer depends on besides the dataset, the software, its settings and the address.
 DEPENDS_ON = ("Host", "Accept", "Accept-Language", "Accept-Encoding", "Cookie")
-NO_STORE = "no-store"
+# What is answered anew each time, as it tells of this moment; None is what no route answers.
+UNTAGGED = {None, "static", "downloads.report_health", "downloads.report_life", "metrics.show_metrics"}
 
 
 @cache
@@ -36,7 +37,7 @@ def make_tag() -> str:
 
 def is_taggable() -> bool:
     """Say whether the request is a read whose answer only the request and a known version of the dataset decide."""
-    is_read = request.method in ("GET", "HEAD") and request.endpoint not in (None, "static")
+    is_read = request.method in ("GET", "HEAD") and request.endpoint not in UNTAGGED
     return is_read and current_site().version != ""
 
 

@@ -28,6 +28,7 @@ ADDRESSES = {
     "terms.show_ontology": ["/ontology"],
     "downloads.export": ["/export.ttl", "/export.none"],
     "downloads.report_health": ["/health"],
+    "downloads.report_life": ["/health/live"],
     "things.show_thing": ["/id/salesforce", "/article/first-release", "/id/none"],
     "update.refuse_reading": ["/update"],
     "graph_store.show_graph": ["/graphs?default", "/graphs?graph=https://example.org/kg/ontology", "/graphs/none"],
