@@ -15,7 +15,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 
@@ -81,24 +81,8 @@ class Store:
 
     @classmethod
     def create(cls, path: str | Path, texts: Texts) -> Store:
-        """Make a new file with these graphs, whole or not at all, and open it.
-
-        A file that is there is never replaced: then that one is opened. Raises what `open` raises, StorageFull.
-        """
-        path = Path(path)
-        try:
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        except OSError as error:
-            raise Unreadable(f"No file can be made in '{path.parent}': {error.strerror}.") from error
-        os.close(handle)
-        draft = Path(name)
-        try:
-            _fill(draft, texts)
-            with suppress(FileExistsError):
-                path.hardlink_to(draft)
-        finally:
-            draft.unlink()
-            _synchronize(path.parent)
+        """Make a new file with these graphs as `write_store` does, or where one is there leave it, and open it."""
+        write_store(path, texts)
         return cls.open(path)
 
     @property
@@ -194,14 +178,37 @@ class Store:
         return int(self._connection.execute(query).fetchone()[0])
 
 
-def _fill(draft: Path, texts: Texts) -> None:
+def write_store(path: str | Path, texts: Texts, *, judged: bool = True) -> bool:
+    """Make a new file with these graphs, whole or not at all; a file that is there is never replaced: then say False.
+
+    ``judged`` is as in `Store.commit`. Raises Unreadable where no file can be made, StorageFull.
+    """
+    path = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise Unreadable(f"No file can be made in '{path.parent}': {error.strerror}.") from error
+    os.close(handle)
+    draft = Path(name)
+    try:
+        _fill(draft, texts, judged=judged)
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink()
+        _synchronize(path.parent)
+    return True
+
+
+def _fill(draft: Path, texts: Texts, *, judged: bool) -> None:
     """Make a store of these graphs in an empty file, and have it on the disk."""
     store = Store(draft, connect(draft))
     try:
         with translating(draft):
             store._connection.executescript(_SCHEMA)
             store._connection.execute("INSERT INTO head VALUES (0, TRUE, ?)", (_seal(b"", judged=True),))
-        store.commit(texts)
+        store.commit(texts, judged=judged)
     finally:
         store.close()
 

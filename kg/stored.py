@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -21,12 +22,12 @@ from kg.engine import (
     load_files,
     render_sources,
 )
-from kg.errors import KgError
+from kg.errors import InUse, KgError
 from kg.formats import N_QUADS
 from kg.questions import Question, publish_questions, read_questions
 from kg.resources import find_folder
 from kg.sources import Source, ontology_sources, packaged_sources, read_source
-from kg.store import Store
+from kg.store import Store, Texts, write_store
 from kg.validation import Report, validate_graph
 from kg.vocabulary import QUESTIONS_GRAPH, SHAPES_GRAPH
 
@@ -93,8 +94,7 @@ def open_store(path: str | Path, *, packaged: bool = True) -> Store:
     """Open a store, or make one with the packaged articles in it, or with none. Raises as `kg.store.Store` does."""
     if Path(path).exists():
         return Store.open(path)
-    sources: tuple[Source, ...] = packaged_sources() if packaged else ()
-    return Store.create(path, render_sources(sources))
+    return Store.create(path, _render_first(packaged=packaged))
 
 
 def read_rule() -> str:
@@ -110,18 +110,35 @@ def load_store(
     validates: bool = True,
     progress: Progress = lambda _done, _all: None,
 ) -> Loaded:
-    """Put files of facts into a store, a new one where there is none: their graphs become what they say, all or none.
+    """Put files of facts into a store: their graphs become what they say, all or none.
 
-    Raises Unreadable, MalformedData, Nonconforming, NotWritable, StorageFull and what `open_store` raises.
+    Where there is no store, one is made when all is judged, with the packaged articles unless ``packaged`` is false.
+    Raises Unreadable, MalformedData, Nonconforming, NotWritable, StorageFull, and what `kg.store.Store.open` raises.
     """
     sources = [read_source(file) for file in files]
-    store = open_store(path, packaged=packaged)
+    load = partial(_load, sources=sources, validates=validates, progress=progress)
+    if not Path(path).exists():
+        first = _render_first(packaged=packaged)
+        loaded = load(first.items())
+        if not write_store(path, {**first, **loaded.texts}, judged=validates):
+            raise InUse(f"Another process has made '{path}' meanwhile, so nothing was loaded. Load again.")
+        return loaded
+    store = Store.open(path)
     try:
-        base = (*ontology_sources(), publish_questions(read_questions()))
-        loaded = load_files(
-            base, store.read_graphs(), sources, rule=read_rule(), validates=validates, progress=progress
-        )
+        loaded = load(store.read_graphs())
         store.commit(loaded.texts, judged=validates)
     finally:
         store.close()
     return loaded
+
+
+def _load(
+    stored: Iterable[tuple[str, str | None]], *, sources: Sequence[Source], validates: bool, progress: Progress
+) -> Loaded:
+    base = (*ontology_sources(), publish_questions(read_questions()))
+    return load_files(base, stored, sources, rule=read_rule(), validates=validates, progress=progress)
+
+
+def _render_first(*, packaged: bool) -> Texts:
+    """Return the graphs that a new store begins with."""
+    return render_sources(packaged_sources() if packaged else ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.outputs import show_text
 from kg.cli.progress import show_progress
@@ -33,19 +34,27 @@ from kg.cli.progress import show_progress
     default=True,
     envvar="KG_PACKAGED",
     show_envvar=True,
-    help="Whether a new store begins with the packaged facts.",
+    help="Whether a new store begins with the packaged facts; a store that is there keeps its own.",
 )
-def load(files: tuple[str, ...], store: Path, no_validate: bool, packaged: bool) -> None:
+@click.pass_context
+def load(context: click.Context, files: tuple[str, ...], store: Path, no_validate: bool, packaged: bool) -> None:
     """Put facts into a store, all of them or none.
 
-    The graphs that the files name become what the files say; a Turtle file's graph is its @base. No service
-    may have the store open.
+    The graphs that the files name become what the files say; a Turtle file's graph is its @base. A new store
+    is made when all of the facts are found to conform. No service may have the store open.
 
     \b
     Examples:
       kg load my-facts.ttl --store facts.kg
       kg load articles/*.ttl --store facts.kg
+      kg load my-facts.ttl --only-data --store new.kg
     """
+    is_asked = context.get_parameter_source("packaged") is ParameterSource.COMMANDLINE
+    if is_asked and not packaged and store.exists():
+        raise click.UsageError(
+            f"--only-data is for a new store, and '{store}' is there and keeps its facts. "
+            "Leave --only-data out to load into it, or name a file that is not there."
+        )
     from kg.stored import load_store
 
     with show_progress("Validating") as progress:

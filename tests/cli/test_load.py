@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kg.engine import Loaded, load_files
 from kg.formats import N_QUADS
 from kg.store import Store
 from kg.stored import open_stored
@@ -71,7 +76,85 @@ def test_facts_that_violate_a_shape_are_not_loaded_nor_those_beside_them(
 
     assert done.exit_code == 1
     assert "wrong.ttl:3: http://x: No fact yields this direct relation" in done.output
-    assert read_names(path) == []
+    assert not Path(path).exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "sentence"),
+    [
+        ("<http://x> <http://y> .\n", 2, "bad.ttl"),
+        ("<http://x> <https://example.org/kg/ontology#uses> <http://y> .\n", 1, "so nothing was loaded"),
+    ],
+)
+def test_what_is_refused_leaves_no_new_store(
+    run: Run, acme: str, path: str, tmp_path: Path, content: str, status: int, sentence: str
+) -> None:
+    (tmp_path / "bad.ttl").write_text(content, encoding="utf-8")
+
+    refused = run("load", acme, str(tmp_path / "bad.ttl"), "--store", path)
+    left = sorted(file.name for file in tmp_path.iterdir())
+    loaded = run("load", acme, "--only-data", "--store", path)
+
+    assert (refused.exit_code, sentence in refused.stderr) == (status, True)
+    assert left == ["acme.ttl", "bad.ttl"]
+    assert loaded.exit_code == 0
+    assert read_names(path) == ["acme"]
+
+
+def test_the_facts_of_a_store_that_is_there_are_not_left_out(run: Run, acme: str, path: str) -> None:
+    Store.create(path, {"http://old": "<http://s> <http://p> <http://o> .\n"}).close()
+
+    refused = run("load", acme, "--store", path, "--only-data")
+    before = read_names(path)
+    by_variable = run("load", acme, "--store", path, env={"KG_PACKAGED": "0"})
+
+    assert (refused.exit_code, "--only-data is for a new store" in refused.stderr, before) == (2, True, ["old"])
+    assert (by_variable.exit_code, read_names(path)) == (0, ["acme", "old"])
+
+
+def test_a_store_that_another_makes_meanwhile_is_left_as_it_is(
+    run: Run, acme: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load_late(*arguments: Any, **options: Any) -> Loaded:
+        Store.create(path, {"http://theirs": ""}).close()
+        return load_files(*arguments, **options)
+
+    monkeypatch.setattr("kg.stored.load_files", load_late)
+
+    done = run("load", acme, "--store", path)
+
+    assert (done.exit_code, "meanwhile, so nothing was loaded" in done.stderr) == (2, True)
+    assert read_names(path) == ["theirs"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX")
+@pytest.mark.parametrize("moment", ["BEGIN IMMEDIATE", "UPDATE head", "COMMIT"])
+def test_a_load_that_is_killed_leaves_no_half_store(acme: str, path: str, moment: str) -> None:
+    script = """
+import os, signal, sys
+from kg import store
+from kg.stored import load_store
+def connect(*arguments, **options):
+    connection = opened(*arguments, **options)
+    connection.set_trace_callback(lambda sql: sql.startswith(sys.argv[3]) and os.kill(os.getpid(), signal.SIGKILL))
+    return connection
+opened, store.connect = store.connect, connect
+load_store(sys.argv[2], [sys.argv[1]])
+"""
+
+    died = subprocess.run([sys.executable, "-c", script, acme, path, moment], check=False)
+
+    assert died.returncode == -signal.SIGKILL
+    assert not Path(path).exists()
+
+
+def test_what_is_loaded_unjudged_into_a_new_store_does_not_count_as_judged(run: Run, acme: str, path: str) -> None:
+    run("load", acme, "--store", path, "--only-data", "--no-validate")
+
+    store = Store.open(path)
+
+    assert not store.is_judged
+    store.close()
 
 
 def test_without_validation_they_are_loaded(run: Run, path: str, tmp_path: Path) -> None:
