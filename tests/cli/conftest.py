@@ -42,6 +42,13 @@ def run() -> Run:
     return run_command
 
 
+@pytest.fixture(autouse=True)
+def _no_wish_for_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have asked for colours (GitHub's actions, tox), and these are about what is shown."""
+    for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Standard output is for people."""
