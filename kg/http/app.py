@@ -26,6 +26,7 @@ from kg.http import (
 )
 from kg.http.access_log import register_access_log
 from kg.http.conditional import register_conditional
+from kg.http.content_coding import register_codings
 from kg.http.failures import register_failures
 from kg.http.headers import register_headers
 from kg.http.language import LANGUAGES, current_language, register_languages, switch_language
@@ -67,6 +68,7 @@ def create_app(
     register_headers(app)
     register_metrics(app)
     register_access_log(app)
+    register_codings(app)
     register_conditional(app)  # last, as it answers before those that come after it
     return app
 

@@ -66,7 +66,7 @@ def read_parameters(environ: WSGIEnvironment) -> dict[str, list[str]] | None:
     if environ["REQUEST_METHOD"] != "POST" or environ["QUERY_STRING"] or int(environ["CONTENT_LENGTH"]) > LARGEST_BODY:
         return None
     kind, body = environ.get("CONTENT_TYPE", ""), environ["wsgi.input"]
-    if kind not in (FORM_TYPE, QUERY_TYPE):
+    if kind not in (FORM_TYPE, QUERY_TYPE) or "HTTP_CONTENT_ENCODING" in environ:
         return None
     data = body.read()
     body.seek(0)
