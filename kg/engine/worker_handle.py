@@ -17,6 +17,7 @@ from kg.engine.supervisor import Supervisor
 from kg.errors import Unavailable
 
 _GRACE_S = 0.5  # past the deadline, at which the kernel ends a worker that runs at all
+_REAPED_S = 0.2  # past that, in which it is reaped unless the store process hangs
 _LOWER_PRIORITY = 10
 _AT_ONCE = 1 << 16  # bytes that an empty channel takes in any case
 
@@ -153,10 +154,17 @@ class WorkerHandle:
         return bool(poll.poll(max(0.0, timeout_s) * 1000))
 
     def _bury(self, *, is_late: bool) -> WorkerGone:
-        status = self._reap()
+        status = self._reap_soon() if is_late else self._reap()
         error_output = os.pread(self._errors.fileno(), 65536, 0)
         self._close_files(keep_spool=False)
         return WorkerGone(status, error_output, is_late=is_late)
+
+    def _reap_soon(self) -> None:
+        """End the worker at once, and have it reaped; a store process that hangs too holds up nobody past its deadline."""
+        self.kill()
+        reaping = threading.Thread(target=self._reap, daemon=True)
+        reaping.start()
+        reaping.join(_REAPED_S)
 
     def _reap(self) -> int | None:
         self.kill()

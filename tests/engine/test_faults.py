@@ -116,6 +116,26 @@ def kill_store(engine: ForkedEngine) -> bool:
     return wait_until(lambda: engine.status.restarts > before)
 
 
+def test_a_worker_that_is_late_is_so_at_the_deadline_though_nobody_can_reap_it() -> None:
+    engine = ForkedEngine([Source(GRAPH, make_text())], rule=NO_RULE, limits=replace(LIMITS, slow_after_s=0.9))
+    engine.query(COUNT)
+    store = engine.store_pid or 0
+    (worker,) = find_children(store)
+    for process in (worker, store):
+        os.kill(process, signal.SIGSTOP)
+    began = time.monotonic()
+
+    with pytest.raises(DeadlineExceeded, match="longer than 1 s"):
+        engine.query(COUNT)
+    took = time.monotonic() - began
+    os.kill(store, signal.SIGCONT)
+
+    assert took < LIMITS.timeout_s + 1
+    assert wait_until_gone([worker]) == []
+    assert engine.query(COUNT).boolean
+    engine.close()
+
+
 def test_queries_under_way_survive_a_store_process_that_is_killed() -> None:
     results: list[bool | None] = []
     is_over = threading.Event()
