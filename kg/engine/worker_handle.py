@@ -160,7 +160,7 @@ class WorkerHandle:
         return WorkerGone(status, error_output, is_late=is_late)
 
     def _reap_soon(self) -> None:
-        """End the worker at once, and have it reaped; a store process that hangs too holds up nobody past its deadline."""
+        """End the worker at once, and have it reaped; a store process that hangs holds up nobody."""
         self.kill()
         reaping = threading.Thread(target=self._reap, daemon=True)
         reaping.start()

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 DEPENDS_ON = ("host", "accept", "accept-language", "accept-encoding", "cookie")
 # The largest share of the cache that one answer may take.
 LARGEST_SHARE = 8
+# About what Python's objects for one entry take beside their texts, in bytes.
+ENTRY = 2048
 
 Headers = list[tuple[str, str]]
 Key = tuple[str | None, ...]
@@ -28,7 +30,7 @@ class Cached:
 
     @property
     def size(self) -> int:
-        """About what it takes, in bytes."""
+        """About what it takes, in bytes, but for the request that it answers."""
         return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
 
     def is_known(self, if_none_match: str | None) -> bool:
@@ -79,12 +81,18 @@ class ResponseCache:
         if "etag" not in named or "set-cookie" in named or version != self._read_version():
             return
         cached = Cached(headers, body, named["etag"].removeprefix("W/"))
-        if cached.size > self._max_bytes // LARGEST_SHARE or key in self._answers:
+        size = measure(key, cached)
+        if size > self._max_bytes // LARGEST_SHARE or key in self._answers:
             return
         self._answers[key] = cached
-        self._size += cached.size
+        self._size += size
         while self._size > self._max_bytes:
-            self._size -= self._answers.popitem(last=False)[1].size
+            self._size -= measure(*self._answers.popitem(last=False))
+
+
+def measure(key: Key, cached: Cached) -> int:
+    """Return about how many bytes an answer and the request that it answers take."""
+    return cached.size + ENTRY + sum(map(len, filter(None, key)))
 
 
 def make_key(path: str, query: str, headers: Iterable[tuple[str, str]]) -> Key:

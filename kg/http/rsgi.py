@@ -30,6 +30,8 @@ RsgiApplication = Callable[["Scope", "HTTPProtocol"], Awaitable[object]]
 
 # Seconds that a request's body may take to arrive.
 BODY_DEADLINE = 30.0
+# Characters in all of a request's headers; what is in them is read in the event loop, and holds up others.
+LONGEST_HEADERS = 16384
 # Headers that describe the body as it was sent; the application gets it whole.
 REPLACED = ("CONTENT_LENGTH", "TRANSFER_ENCODING")
 # Seconds after which a request is long enough under way to watch for its client.
@@ -171,7 +173,13 @@ def adapt(
 
 
 async def receive(scope: Scope, protocol: HTTPProtocol, max_body: int, deadline: float) -> WSGIEnvironment | None:
-    """Return a request that has arrived whole; one that has not within ``deadline`` seconds is refused and None."""
+    """Return a request that has arrived whole, or None for one that is refused.
+
+    That is one with headers past `LONGEST_HEADERS` (RFC 6585, section 5), and one not here within ``deadline`` seconds.
+    """
+    if sum(map(len, scope.headers.values())) > LONGEST_HEADERS:
+        protocol.response_str(431, TEXT, f"The headers have more than {LONGEST_HEADERS} characters. Send fewer.\n")
+        return None
     if not has_body(scope):
         return build_environ(scope, b"")
     try:

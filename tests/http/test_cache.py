@@ -24,7 +24,7 @@ def dataset() -> Dataset:
 
 @pytest.fixture
 def cache(dataset: Dataset) -> ResponseCache:
-    return ResponseCache(8000, dataset.read_version)
+    return ResponseCache(25_000, dataset.read_version)
 
 
 def test_answer_with_a_tag_is_found_again(cache: ResponseCache) -> None:
@@ -68,6 +68,19 @@ def test_least_recently_used_is_dropped_past_the_bound(cache: ResponseCache) -> 
         cache.find(keys[0])
 
     assert [cache.find(key) is not None for key in keys[:9]] == [True, False, *[True] * 7]
+
+
+def test_what_a_request_says_counts_as_well(cache: ResponseCache) -> None:
+    for number in range(40):
+        cache.keep(make_key("/", str(number), [("cookie", "x" * 900)]), "1", TAG, b"yes")
+
+    assert 0 < cache.size <= 25_000
+    assert [cache.find(make_key("/", str(number), [("cookie", "x" * 900)])) is not None for number in (0, 39)] == [
+        False,
+        True,
+    ]
+    cache.keep(large := make_key("/", "", [("cookie", "x" * 2000)]), "1", TAG, b"yes")
+    assert cache.find(large) is None
 
 
 def test_answer_that_would_take_most_of_the_cache_is_not_kept(cache: ResponseCache) -> None:

@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
-from kg.http.rsgi import CANCELLATION, adapt, build_environ, run_application
+from kg.http.rsgi import CANCELLATION, LONGEST_HEADERS, adapt, build_environ, run_application
 
 
 class Headers:
@@ -19,6 +19,9 @@ class Headers:
 
     def items(self) -> Iterable[tuple[str, str]]:
         return self._items
+
+    def values(self) -> list[str]:
+        return [value for _, value in self._items]
 
     def __contains__(self, name: str) -> bool:
         return name in dict(self._items)
@@ -105,6 +108,18 @@ def test_a_body_that_is_not_announced_is_not_waited_for() -> None:
     run(echo, protocol, ("accept", "*/*"))
 
     assert protocol.sent == (200, [("Content-Length", "0"), ("Vary", "Accept-Encoding")], b"")
+
+
+def test_headers_that_are_too_long_together_are_refused_before_anything_reads_them() -> None:
+    long, longer = Protocol(), Protocol()
+
+    run(echo, long, ("accept", "a" * (LONGEST_HEADERS - 3)), ("x-a", "123"))
+    run(echo, longer, ("accept", "a" * LONGEST_HEADERS), ("x-a", "1"))
+
+    assert long.sent is not None
+    assert longer.sent is not None
+    assert (long.sent[0], longer.sent[0]) == (200, 431)
+    assert longer.sent[2] == b"The headers have more than 16384 characters. Send fewer.\n"
 
 
 def test_the_environment_is_that_of_pep_3333() -> None:
