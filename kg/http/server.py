@@ -30,6 +30,8 @@ BACKLOG, CONNECTIONS = 1024, 512
 CONNECTION_FILES, QUERY_FILES = 4, 8
 # Milliseconds that a request's header may take to arrive, from when it is awaited: what is idle is closed then.
 HEADER_DEADLINE_MS = 10_000
+# Seconds that requests under way have to be answered once the service is told to stop.
+STOP_DEADLINE = 10.0
 # Seconds between two looks whether the socket listens; Granian opens it in a thread of its own.
 POLL = 0.005
 # Where a browser on this machine finds what listens on every address.
@@ -85,7 +87,7 @@ def run_server(
     cache: ResponseCache | None = None,
     shortcut: Shortcut | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM, then finish the requests under way.
+    """Serve until SIGINT or SIGTERM, then finish the requests under way, or drop them after `STOP_DEADLINE`.
 
     ``announce`` gets the service's address once it listens; for ``cache`` and ``shortcut`` see `adapt`.
     Raises InputError when the address cannot be had.
@@ -125,13 +127,15 @@ async def _serve(application: RsgiApplication, host: str, port: int, announce: C
         backpressure=CONNECTIONS,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_DEADLINE_MS),
     )
-    _stop_on_signals(server)
     serving = asyncio.create_task(server.serve())
+    _stop_on_signals(server, serving)
     while not serving.done() and not await _is_listening(host, port):
         await asyncio.sleep(POLL)
     if not serving.done():
         announce(format_address(host, port))
-    await serving
+    await asyncio.wait({serving})
+    if not serving.cancelled():
+        await serving
 
 
 async def _is_listening(host: str, port: int) -> bool:
@@ -143,10 +147,19 @@ async def _is_listening(host: str, port: int) -> bool:
     return True
 
 
-def _stop_on_signals(server: Server) -> None:
+def _stop_on_signals(server: Server, serving: asyncio.Task[None]) -> None:
     loop = asyncio.get_running_loop()
+
+    def drop() -> None:
+        loop.set_exception_handler(lambda *_: None)  # Granian still gives results to futures that this cancels
+        serving.cancel()
+
+    def stop() -> None:
+        server.stop()  # type: ignore[no-untyped-call]  # Granian does not annotate it
+        loop.call_later(STOP_DEADLINE, drop)
+
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
-            loop.add_signal_handler(number, server.stop)
+            loop.add_signal_handler(number, stop)
         except NotImplementedError:  # Windows: asyncio.run turns Ctrl-C into KeyboardInterrupt
             return

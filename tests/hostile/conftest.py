@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -15,6 +15,9 @@ from tests.service import Process, run_service
 
 # Seconds in which a small query is answered on a machine with other work to do; the limit of a query is 2.
 SOON_S = 3.0
+# Queries: one whose answer has 6 MB, and one that is never over.
+LARGE = "SELECT ('%s' AS ?x) { ?s ?p ?o . ?a a ?c } LIMIT 3000" % ("x" * 2000)
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +56,17 @@ def has_nothing_to_do(service: Process) -> bool:
 def connect(service: Process) -> socket.socket:
     place = urlsplit(service.address)
     return socket.create_connection((place.hostname, place.port), timeout=30)
+
+
+def begin_get(query: str, media_type: str = "text/csv") -> bytes:
+    """Return a request for the answer to a query."""
+    return f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: a\r\nAccept: {media_type}\r\n\r\n".encode()
+
+
+def begin_post(body: bytes, length: int) -> bytes:
+    """Return the head of a request with a query of this length, and ``body``, its beginning."""
+    lines = ("POST /sparql HTTP/1.1", "Host: a", "Content-Type: application/sparql-query", f"Content-Length: {length}")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
 def ask_soon(service: Process, times: int = 5) -> None:

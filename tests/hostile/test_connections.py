@@ -8,7 +8,6 @@ import threading
 import time
 from contextlib import ExitStack, suppress
 from functools import partial
-from urllib.parse import quote
 
 import pytest
 
@@ -16,22 +15,13 @@ from kg.http.server import CONNECTIONS, HEADER_DEADLINE_MS
 from tests.engine.processes import wait_until
 from tests.service import Process
 
-from .conftest import SOON_S, ask_soon, connect, has_nothing_to_do, read_metrics
+from .conftest import ENDLESS, LARGE, SOON_S, ask_soon, begin_get, begin_post, connect, has_nothing_to_do, read_metrics
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="descriptors are counted in /proc"),
 ]
-LARGE = "SELECT ('%s' AS ?x) { ?s ?p ?o . ?a a ?c } LIMIT 3000" % ("x" * 2000)
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
 CANCELLED = 'kg_worker_deaths_total{cause="Cancelled"}'
-
-
-def begin_post(body: bytes, length: int) -> bytes:
-    lines = ("POST /sparql HTTP/1.1", "Host: a", "Content-Type: application/sparql-query", f"Content-Length: {length}")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
 @pytest.mark.parametrize(
@@ -83,13 +73,11 @@ def test_slow_bodies_hold_up_nobody_and_are_answered(service: Process) -> None:
 
 
 def test_slow_readers_hold_up_nobody(service: Process) -> None:
-    path = f"/sparql?query={quote(LARGE)}"
     with ExitStack() as stack:
         for number in range(30):
             connection = stack.enter_context(connect(service))
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            head = f"GET {path}%20%23{number} HTTP/1.1\r\nHost: a\r\nAccept: text/csv\r\n\r\n"
-            connection.sendall(head.encode())
+            connection.sendall(begin_get(f"{LARGE} # {number}"))
             assert connection.recv(12) == b"HTTP/1.1 200"
 
         ask_soon(service)
@@ -99,8 +87,7 @@ def test_clients_that_go_away_end_their_queries(service: Process) -> None:
     before = read_metrics(service).get(CANCELLED, 0)
     for number in range(20):
         with connect(service) as connection:
-            head = f"GET /sparql?query={quote(ENDLESS)}%23{number} HTTP/1.1\r\nHost: a\r\n\r\n"
-            connection.sendall(head.encode())
+            connection.sendall(begin_get(f"{ENDLESS} # {number}"))
         time.sleep(0.02)
 
     assert wait_until(lambda: read_metrics(service).get(CANCELLED, 0) > before and has_nothing_to_do(service))
