@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
 
 LANGUAGES = ("en", "de")
+# The most that a number may be, of seconds, MiB or anything: more is not meant, and no timer of the system takes it.
+MOST = 1_000_000
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class Number(click.FloatRange):
+    """A number within a range; "nan" is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number; BadParameter for what is none, or out of the range."""
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
+
+
+POSITIVE = Number(0, MOST, min_open=True)
+
+
+class FactsFile(click.Path):
+    """A file of facts that is there, or ``-``; a variable may name several, and empty names are none."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, allow_dash=True)
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        """Return the names in the variable."""
+        return [name for name in super().split_envvar_value(rv) if name]
 
 
 def find_language(environment: Mapping[str, str] = os.environ) -> str:
@@ -37,7 +65,7 @@ def data_options(command: Decorated) -> Decorated:
     data = click.option(
         "--data",
         multiple=True,
-        type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+        type=FactsFile(),
         metavar="FILE",
         envvar="KG_DATA",
         show_envvar=True,

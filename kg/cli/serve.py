@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import logging
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import data_options
+from kg.cli.options import MOST, POSITIVE, Number, data_options
 from kg.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from kg.http.settings import Settings
 
 MIB = 1 << 20
-POSITIVE = click.FloatRange(0, min_open=True)
 
 
 def announce(address: str) -> None:
@@ -67,23 +65,29 @@ def setting(name: str, **details: Any) -> Callable[[Callable[..., Any]], Callabl
 @setting("--timeout", default=10.0, metavar="S", type=POSITIVE, help="Seconds that one query may take.")
 @setting("--write-timeout", default=60.0, metavar="S", type=POSITIVE, help="Seconds that one write may take.")
 @setting(
-    "--memory", default=512, metavar="MIB", type=click.IntRange(16), help="Memory that one query may take, in MiB."
+    "--memory",
+    default=512,
+    metavar="MIB",
+    type=click.IntRange(16, MOST),
+    help="Memory that one query may take, in MiB.",
 )
 @setting("--max-answer", default=256.0, metavar="MIB", type=POSITIVE, help="Largest answer to one query, in MiB.")
 @setting("--access-log", is_flag=True, help="Log each request as a JSON line on standard error.")
-@setting(
-    "--cache", default=64.0, metavar="MIB", type=click.FloatRange(0), help="Answers kept to be given again, in MiB."
-)
+@setting("--cache", default=64.0, metavar="MIB", type=Number(0, MOST), help="Answers kept to be given again, in MiB.")
 @setting("--max-body", default=4.0, metavar="MIB", type=POSITIVE, help="Largest body of a request, in MiB.")
 @setting(
     "--workers",
     show_default="one a processor",
     metavar="N",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST),
     help="Queries that are evaluated at a time.",
 )
 @setting(
-    "--queue", default=64, metavar="N", type=click.IntRange(0), help="Queries that may wait; more are told to retry."
+    "--queue",
+    default=64,
+    metavar="N",
+    type=click.IntRange(0, MOST),
+    help="Queries that may wait; more are told to retry.",
 )
 def serve(host: str, port: int, **options: Any) -> None:
     """Serve pages, SPARQL and exports over HTTP.
@@ -115,15 +119,8 @@ def serve(host: str, port: int, **options: Any) -> None:
 
 def read_settings(options: dict[str, Any]) -> Settings:
     """Return the service's settings by the command's options: MiB become bytes."""
-    if options["engine"] and (options["data"] or options["store"] or options["strict_default_graph"]):
-        raise click.UsageError(
-            "--engine serves what the endpoint holds, as that defines its default graph; "
-            "it goes with none of --data, --store and --strict-default-graph."
-        )
-    if options["store"] and options["data"]:
-        raise click.UsageError("--store has facts of its own; put those of --data into it with 'kg load'.")
     from kg.engine import Limits
-    from kg.http.settings import Settings
+    from kg.http.settings import Settings, read_token
     from kg.vocabulary import BASE
 
     workers = {"workers": options["workers"]} if options["workers"] else {}
@@ -149,13 +146,3 @@ def read_settings(options: dict[str, Any]) -> Settings:
         token=read_token(options["token_file"]),
         strict_default_graph=options["strict_default_graph"],
     )
-
-
-def read_token(file: Path | None, environment: Mapping[str, str] = os.environ) -> str | None:
-    """Return the token in the file, else that of KG_TOKEN; UsageError for a file without one."""
-    if file is None:
-        return environment.get("KG_TOKEN") or None
-    token = file.read_text(encoding="utf-8").strip()
-    if not token:
-        raise click.UsageError(f"There is no token in '{file}'.")
-    return token

@@ -2,7 +2,8 @@
 
 Layers inside, each importing from those above only::
 
-    settings, site, language, negotiation     what is served, how, for whom
+    variables, settings, site                 what is served, and how
+    language, negotiation                     for whom
     queries, iris, labels, records            the pages' own SPARQL, and its rows as things with names
     stance, facts, results, answers, cards    what pages show
     protocol, representations, failures       requests read, answers chosen, errors said

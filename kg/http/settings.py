@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.engine import Limits
 from kg.errors import InputError
+from kg.http.variables import Bounds, Environment, read_number, read_path, read_switch
+from kg.sources import read_text
 from kg.vocabulary import BASE
 
 MIB = 1 << 20
@@ -31,7 +31,7 @@ class Settings:
     facts held here. ``store`` is the file that keeps what is written,
     None for a service that takes no writes; ``token`` is what writers send; ``strict_default_graph`` leaves the default
     graph of a query to what has no graph's name, in place of the union of all graphs.
-    Raises InputError for a ``base`` to which nothing can be appended.
+    Raises InputError for a ``base`` to which nothing can be appended, and for settings that do not go together.
     """
 
     data: tuple[Path, ...] = ()
@@ -51,50 +51,63 @@ class Settings:
         if not _BASE.fullmatch(self.base):
             raise InputError(f"The base '{self.base}' is not an absolute http or https IRI that ends with / or #.")
 
+        if self.engine and (self.data or self.store or self.strict_default_graph):
+            raise InputError(
+                "--engine (KG_ENGINE) serves what the endpoint holds, as that defines its default graph; "
+                "it goes with none of --data, --store and --strict-default-graph, nor with their variables."
+            )
+        if self.store and self.data:
+            raise InputError(
+                "--store (KG_STORE) has facts of its own; put those of --data (KG_DATA) into it with 'kg load'."
+            )
+
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read what ``kg serve`` reads for the same settings.
+    def from_environment(cls, environment: Environment = os.environ) -> Settings:
+        """Read what ``kg serve`` reads for the same settings, and refuse what it refuses.
 
         KG_DATA (separated as PATH is), KG_BASE, KG_MAX_BODY and KG_CACHE (MiB), KG_TEXT, KG_PACKAGED, KG_NO_VALIDATE;
-        KG_ENGINE, KG_STORE, KG_TOKEN, KG_STRICT_DEFAULT_GRAPH; of the limits KG_TIMEOUT and KG_WRITE_TIMEOUT (seconds),
-        KG_MEMORY and KG_MAX_ANSWER (MiB), KG_WORKERS, KG_QUEUE. Raises InputError for what is no such number.
+        KG_ENGINE, KG_STORE, KG_TOKEN_FILE or KG_TOKEN, KG_STRICT_DEFAULT_GRAPH; of the limits KG_TIMEOUT and
+        KG_WRITE_TIMEOUT (seconds), KG_MEMORY and KG_MAX_ANSWER (MiB), KG_WORKERS, KG_QUEUE. An empty one is not set.
+        Raises InputError, which names the variable, and what `read_token` raises.
         """
         files = environment.get("KG_DATA", "").split(os.pathsep)
-        text, store = environment.get("KG_TEXT"), environment.get("KG_STORE")
         return cls(
             data=tuple(Path(file) for file in files if file),
-            packaged=environment.get("KG_PACKAGED", "1") != "0",
-            base=environment.get("KG_BASE", BASE),
-            max_body=int(_read_number(environment, "KG_MAX_BODY", 4) * MIB),
-            text=Path(text) if text else None,
-            cache=int(_read_number(environment, "KG_CACHE", 64) * MIB),
-            validates=environment.get("KG_NO_VALIDATE", "0") == "0",
+            packaged=read_switch(environment, "KG_PACKAGED", usual=True),
+            base=environment.get("KG_BASE") or BASE,
+            max_body=int(read_number(environment, "KG_MAX_BODY", 4) * MIB),
+            text=read_path(environment, "KG_TEXT"),
+            cache=int(read_number(environment, "KG_CACHE", 64, Bounds()) * MIB),
+            validates=not read_switch(environment, "KG_NO_VALIDATE"),
             limits=_read_limits(environment),
             engine=environment.get("KG_ENGINE") or None,
-            store=Path(store) if store else None,
-            token=environment.get("KG_TOKEN") or None,
-            strict_default_graph=environment.get("KG_STRICT_DEFAULT_GRAPH", "0") != "0",
+            store=read_path(environment, "KG_STORE"),
+            token=read_token(read_path(environment, "KG_TOKEN_FILE"), environment),
+            strict_default_graph=read_switch(environment, "KG_STRICT_DEFAULT_GRAPH"),
         )
 
 
-def _read_limits(environment: Mapping[str, str]) -> Limits:
+def read_token(file: Path | None, environment: Environment = os.environ) -> str | None:
+    """Return the token in the file, or without a file that of KG_TOKEN.
+
+    Raises Unreadable and MalformedText for a file that cannot be read, InputError for one without a token.
+    """
+    if file is None:
+        return environment.get("KG_TOKEN") or None
+    token = read_text(file.absolute()).strip()
+    if not token:
+        raise InputError(f"There is no token in '{file}' (--token-file, KG_TOKEN_FILE).")
+    return token
+
+
+def _read_limits(environment: Environment) -> Limits:
     usual = Limits()
+    memory = Bounds(16, is_whole=True)
     return Limits(
-        timeout_s=_read_number(environment, "KG_TIMEOUT", usual.timeout_s),
-        write_timeout_s=_read_number(environment, "KG_WRITE_TIMEOUT", usual.write_timeout_s),
-        memory_bytes=int(_read_number(environment, "KG_MEMORY", usual.memory_bytes / MIB) * MIB),
-        max_answer_bytes=int(_read_number(environment, "KG_MAX_ANSWER", usual.max_answer_bytes / MIB) * MIB),
-        workers=int(_read_number(environment, "KG_WORKERS", usual.workers, least=1)),
-        queue=int(_read_number(environment, "KG_QUEUE", usual.queue)),
+        timeout_s=read_number(environment, "KG_TIMEOUT", usual.timeout_s),
+        write_timeout_s=read_number(environment, "KG_WRITE_TIMEOUT", usual.write_timeout_s),
+        memory_bytes=int(read_number(environment, "KG_MEMORY", usual.memory_bytes / MIB, memory) * MIB),
+        max_answer_bytes=int(read_number(environment, "KG_MAX_ANSWER", usual.max_answer_bytes / MIB) * MIB),
+        workers=int(read_number(environment, "KG_WORKERS", usual.workers, Bounds(1, is_whole=True))),
+        queue=int(read_number(environment, "KG_QUEUE", usual.queue, Bounds(is_whole=True))),
     )
-
-
-def _read_number(environment: Mapping[str, str], name: str, usual: float, *, least: float = 0) -> float:
-    text = environment.get(name) or str(usual)
-    try:
-        number = float(text)
-    except ValueError as error:
-        raise InputError(f"{name} is '{text}', which is no number.") from error
-    if not least <= number < math.inf:
-        raise InputError(f"{name} is {text}; give a number from {least:g} on.")
-    return number
