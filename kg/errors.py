@@ -9,6 +9,7 @@ KgError
 │   ├── NotAnswerable         the answer has no form in any of the formats asked for
 │   ├── Refused               asks for what is never done (SERVICE, LOAD)
 │   ├── NotWritable           would change a graph that writes may not change
+│   ├── Outdated              a write for a state that is no more
 │   └── Nonconforming         data against the shapes; has the report
 ├── Unreadable                a file or address could not be read
 │   └── Damaged               a store that is not what was written
@@ -77,6 +78,10 @@ class Refused(InputError):
 
 class NotWritable(InputError):
     """Would change a graph that writes may not change: ontology, shapes, questions, what is derived."""
+
+
+class Outdated(InputError):
+    """A write that was to hold only for a state of a graph that is not the present one; nothing was changed."""
 
 
 class Nonconforming(InputError):

@@ -13,6 +13,7 @@ from kg.engine.in_process import InProcessEngine
 from kg.engine.lexer import Token, find_position, split_tokens
 from kg.engine.limits import Limits
 from kg.engine.loader import Loaded, Progress, load_files
+from kg.engine.precondition import Precondition
 from kg.engine.query import Answer, Engine, Form, Query
 from kg.engine.remote import RemoteEngine
 from kg.engine.spool import Spool
@@ -34,6 +35,7 @@ __all__ = [
     "InProcessEngine",
     "Limits",
     "Loaded",
+    "Precondition",
     "Progress",
     "Proposal",
     "Query",

@@ -6,6 +6,7 @@ import threading
 from typing import Protocol
 
 from kg.engine.change import Change, Proposal, Texts
+from kg.engine.precondition import History, Precondition
 from kg.errors import Busy, Nonconforming
 from kg.store import Store
 
@@ -36,16 +37,18 @@ class Writer:
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(_AT_MOST)
         self.version = store.fingerprint
+        self._history = History(self.version)
 
     @property
     def is_judged(self) -> bool:
         """Whether everything in the store was validated when it was written, so that it conforms."""
         return self._store.is_judged
 
-    def write(self, change: Change) -> Proposal:
+    def write(self, change: Change, precondition: Precondition | None = None) -> Proposal:
         """Carry out a change, wholly or not at all, and return what came of it; when this returns it is on the disk.
 
-        Raises Nonconforming with the report where the result would violate a shape; Busy where many write, or one for
+        No other write comes between the look at a ``precondition`` and this one. Raises Outdated where it does not
+        hold; Nonconforming with the report where the result would violate a shape; Busy where many write, or one for
         long; StorageFull; and what `WritableEngine.propose` raises. Nothing is changed then.
         """
         if not self._places.acquire(blocking=False):
@@ -54,19 +57,24 @@ class Writer:
             if not self._lock.acquire(timeout=_PATIENCE_S):
                 raise _explain_busy()
             try:
-                return self._write(change)
+                return self._write(change, precondition)
             finally:
                 self._lock.release()
         finally:
             self._places.release()
 
-    def _write(self, change: Change) -> Proposal:
+    def _write(self, change: Change, precondition: Precondition | None) -> Proposal:
         proposal = self._engine.propose(change, validates=self.validates)
+        if precondition is not None:
+            is_there = precondition.graph not in proposal.created
+            precondition.require(tuple(self._history.find_versions(precondition.graph)) if is_there else ())
         _require_conformance(proposal)
         if proposal.texts:
             self._store.commit(proposal.texts, judged=self.validates)
-            self._engine.commit({**proposal.texts, **proposal.derived})
-            self.version = self._store.fingerprint
+            version, changed = self._store.fingerprint, {**proposal.texts, **proposal.derived}
+            self._history.add(version, frozenset(changed))
+            self._engine.commit(changed)
+            self.version = version
         return proposal
 
     def close(self) -> None:

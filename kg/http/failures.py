@@ -23,6 +23,7 @@ STATUS: dict[type[errors.KgError], HTTPStatus] = {
     errors.NotAnswerable: HTTPStatus.NOT_ACCEPTABLE,
     errors.Refused: HTTPStatus.FORBIDDEN,
     errors.NotWritable: HTTPStatus.FORBIDDEN,
+    errors.Outdated: HTTPStatus.PRECONDITION_FAILED,
     errors.Nonconforming: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Unreadable: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.Damaged: HTTPStatus.INTERNAL_SERVER_ERROR,

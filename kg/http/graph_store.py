@@ -9,12 +9,13 @@ from http import HTTPStatus
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotAcceptable, UnsupportedMediaType
 
-from kg.engine import DEFAULT_GRAPH, Answer, GraphChange, GraphRemoval, Query
+from kg.engine import DEFAULT_GRAPH, Answer, GraphChange, GraphRemoval, Precondition, Query
 from kg.errors import UnknownName
 from kg.formats import JSON_LD, RDF_FORMATS, Format, Kind, find_format
 from kg.http.answers import send_answer
 from kg.http.authorization import authorize
 from kg.http.negotiation import choose_format
+from kg.http.preconditions import read_precondition
 from kg.http.protocol import decode_body
 from kg.http.queries import is_iri
 from kg.http.representations import find_requested
@@ -65,7 +66,8 @@ def extend_graph(name: str | None = None) -> Response:
 def remove_graph(name: str | None = None) -> Response:
     """Remove a graph (section 5.4)."""
     writer = authorize()
-    writer.write(GraphRemoval(_require_graph(name)))
+    graph = _require_graph(name)
+    writer.write(GraphRemoval(graph), _read_precondition(graph))
     return Response(status=HTTPStatus.NO_CONTENT)
 
 
@@ -104,8 +106,15 @@ def _read_graph(graph: str, format: Format) -> Answer:
 
 def _change(graph: str, mode: str) -> Response:
     writer = authorize()
-    proposal = writer.write(GraphChange(_read_sources(graph), "replace" if mode == "replace" else "merge"))
+    change = GraphChange(_read_sources(graph), "replace" if mode == "replace" else "merge")
+    proposal = writer.write(change, _read_precondition(graph))
     return Response(status=HTTPStatus.CREATED if graph in proposal.created else HTTPStatus.NO_CONTENT)
+
+
+def _read_precondition(graph: str) -> Precondition | None:
+    """Return what the request asks of the graph; where the default graph reads as the union, that of the dataset."""
+    is_union = graph == DEFAULT_GRAPH and not current_site().settings.strict_default_graph
+    return read_precondition(None if is_union else graph)
 
 
 def _read_sources(graph: str) -> tuple[Source, ...]:

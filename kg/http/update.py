@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed, UnsupportedMediaTy
 
 from kg.engine import Update
 from kg.http.authorization import authorize
+from kg.http.preconditions import read_precondition
 from kg.http.protocol import FORM_TYPE, decode_body
 from kg.http.queries import is_iri
 
@@ -25,9 +26,9 @@ WRITE_HERE = f"Send updates by POST, as {UPDATE_TYPE} or as {FORM_TYPE}."
 
 @blueprint.post("/update")
 def carry_out_update() -> Response:
-    """Carry out an update, wholly or not at all."""
+    """Carry out an update, wholly or not at all; If-Match takes the tag of any read of the dataset."""
     writer = authorize()
-    writer.write(read_update(request))
+    writer.write(read_update(request), read_precondition(None))
     return Response(status=HTTPStatus.NO_CONTENT)
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from kg.engine import Query, WritableForkedEngine, can_fork
 from kg.engine.change import GraphChange, GraphRemoval, Proposal, Texts, Update
+from kg.engine.precondition import History, Precondition
 from kg.engine.writable import WritableInProcessEngine
 from kg.engine.writer import Writer
-from kg.errors import Busy, Nonconforming, StorageFull, Unavailable
+from kg.errors import Busy, Nonconforming, Outdated, StorageFull, Unavailable
 from kg.formats import N_QUADS
 from kg.sources import Source, ontology_sources
 from kg.store import Store
@@ -146,6 +147,59 @@ def test_only_so_many_writes_wait(store: Store, monkeypatch: pytest.MonkeyPatch)
 
     with pytest.raises(Busy):
         writer.write(GraphRemoval(ACME))
+
+
+def test_of_writes_for_the_same_state_one_is_taken(open_engine: Open, store: Store) -> None:
+    writer = Writer(open_engine(store), store, validates=False)
+    outdated: list[Outdated] = []
+    read = writer.version
+    barrier = threading.Barrier(3)
+
+    def write(number: int) -> None:
+        insert = Update(f"INSERT DATA {{ GRAPH <{ACME}> {{ <http://s> <http://p> {number} }} }}")
+        barrier.wait(10)
+        try:
+            writer.write(insert, Precondition(None, wanted=read.__eq__))
+        except Outdated as error:
+            outdated.append(error)
+
+    writing = [threading.Thread(target=write, args=(number,)) for number in range(3)]
+    for thread in writing:
+        thread.start()
+    for thread in writing:
+        thread.join()
+
+    assert len(outdated) == 2
+    assert [text.count("\n") for _, text in store.read_graphs() if text] == [1]
+
+
+def test_a_write_that_queries_could_not_be_shown_is_no_state_of_before(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Texts) -> None:
+        raise Unavailable("stopped")
+
+    engine = WritableInProcessEngine((), store.read_graphs, rule=read_rule())
+    writer = Writer(engine, store, validates=False)
+    read, change = writer.version, GraphChange((Source(ACME, read_acme()),))
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "commit", fail)
+        with pytest.raises(Unavailable):
+            writer.write(change)
+
+    with pytest.raises(Outdated):
+        writer.write(GraphChange((Source("urn:x", ""),)), Precondition(ACME, wanted=read.__eq__))
+
+
+def test_only_so_many_versions_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.engine.precondition._AT_MOST", 3)
+    history = History("0")
+    for number in range(1, 5):
+        history.add(str(number), frozenset({f"urn:{number}"}))
+
+    assert list(history.find_versions("urn:none")) == ["4", "3", "2"]
+    assert list(history.find_versions("urn:3")) == ["4", "3"]
+    assert list(history.find_versions(None)) == ["4"]
 
 
 def test_a_closed_writer_takes_nothing(open_engine: Open, store: Store) -> None:
