@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -60,9 +60,9 @@ class Answer:
         """The length of the serialisation in bytes."""
         return len(self.content) if isinstance(self.content, bytes) else self.content.size
 
-    def chunks(self) -> Iterator[bytes]:
-        """Yield the serialisation in pieces of at most 64 KiB, or in one where it is in memory."""
-        return iter((self.content,)) if isinstance(self.content, bytes) else self.content.chunks()
+    def chunks(self) -> Iterable[bytes]:
+        """Return the serialisation in pieces of at most 64 KiB, or in one where it is in memory."""
+        return (self.content,) if isinstance(self.content, bytes) else self.content.chunks()
 
     def close(self) -> None:
         """Give back the file of a large answer; forgetting to only delays that."""

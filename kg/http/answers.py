@@ -55,7 +55,7 @@ class Shown:
 
 def send_answer(answer: Answer) -> Response:
     """Return the answer, which is complete, in pieces and with its length: a cut connection shows."""
-    response = Response(answer.chunks(), mimetype=answer.format.media_type)
+    response = Response(answer.chunks(), mimetype=answer.format.media_type, direct_passthrough=True)
     response.content_length = answer.size
     return response
 

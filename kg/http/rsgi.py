@@ -22,6 +22,7 @@ from kg.engine import Cancellation
 from kg.http.access_log import log_cached
 from kg.http.cache import Cached, ResponseCache, make_key
 from kg.http.compression import accepts_gzip, compress, is_compressible, vary
+from kg.http.sending import send
 
 if TYPE_CHECKING:
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # re-exported implicitly
@@ -41,7 +42,7 @@ TEXT = [("Content-Type", "text/plain; charset=utf-8")]
 
 # Where a view finds the Cancellation of its request.
 CANCELLATION = "kg.cancellation"
-# Bytes from which an answer is sent piece by piece, as it lies in its file.
+# Bytes from which an answer is sent out of a file.
 LARGE = 1 << 20
 
 
@@ -55,9 +56,14 @@ class WsgiAnswer:
 
     @property
     def is_large(self) -> bool:
-        """Whether to send it in pieces; an answer that does not tell its length is none such."""
+        """Whether to send it out of a file; an answer that does not tell its length is none such."""
         lengths = [value for name, value in self.headers if name.lower() == "content-length"]
         return bool(lengths) and int(lengths[0]) > LARGE
+
+    @property
+    def path(self) -> str | None:
+        """Where the file can be opened that begins with the answer; None if it lies in none."""
+        return getattr(self.pieces, "path", None)
 
     def close(self) -> None:
         """Give back what the application holds for this answer (PEP 3333)."""
@@ -166,7 +172,7 @@ def adapt(
             whole = await answer(environ)
         if accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) and is_compressible(whole):
             whole = await asyncio.get_running_loop().run_in_executor(pool, compress, whole)
-        await send(whole, protocol)
+        await send(whole, protocol, pool)
         return whole
 
     return ask if cache is None else remember(ask, cache)
@@ -241,16 +247,3 @@ def watch(protocol: HTTPProtocol) -> Iterator[Cancellation]:
         timer.cancel()
         for future in watching:
             future.cancel()
-
-
-async def send(answer: WsgiAnswer, protocol: HTTPProtocol) -> None:
-    """Send an answer at once, or a large one piece by piece, as fast as the client reads."""
-    if not answer.is_large:
-        protocol.response_bytes(answer.status, answer.headers, b"".join(answer.pieces))
-        return
-    try:
-        stream = protocol.response_stream(answer.status, answer.headers)
-        for piece in answer.pieces:
-            await stream.send_bytes(piece)
-    finally:
-        answer.close()

@@ -98,7 +98,12 @@ class Pieces:
         self._answer = answer
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._answer.chunks()
+        return iter(self._answer.chunks())
+
+    @property
+    def path(self) -> str | None:
+        """Where the file of a large answer can be opened; None for one in memory."""
+        return getattr(self._answer.chunks(), "path", None)
 
     def close(self) -> None:
         """Give back the file of a large answer."""

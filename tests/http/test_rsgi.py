@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterable, Iterator
+from pathlib import Path
 from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
+from kg.engine.spool import Spool, can_reopen, open_nameless
 from kg.http.rsgi import CANCELLATION, LONGEST_HEADERS, adapt, build_environ, run_application
 
 
@@ -186,35 +188,78 @@ def test_what_is_written_comes_before_what_is_returned() -> None:
     assert (answer.status, answer.headers, list(answer.pieces)) == (201, [("X-A", "b")], [b"first second"])
 
 
-class Stream:
+class FileProtocol(Protocol):
+    """A connection that reads the whole file of an answer; Granian sends as much of it as Content-Length says."""
+
+    def response_file(self, status: int, headers: list[tuple[str, str]], file: str) -> None:
+        self.sent = (status, headers, Path(file).read_bytes())
+
+
+class StreamingProtocol(Protocol):
+    """A connection that remembers in which pieces an answer came."""
+
     def __init__(self) -> None:
+        super().__init__(b"")
         self.pieces: list[bytes] = []
+
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> StreamingProtocol:
+        return self
 
     async def send_bytes(self, piece: bytes) -> None:
         self.pieces.append(piece)
 
 
-class StreamingProtocol(Protocol):
-    def __init__(self) -> None:
-        super().__init__(b"")
-        self.stream = Stream()
-
-    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Stream:
-        return self.stream
+LARGE_PIECES = [b"x" * 400_000, b"y" * 800_000]
 
 
-def test_large_answer_is_sent_piece_by_piece() -> None:
-    pieces = [b"x" * 400_000] * 4
-    protocol = StreamingProtocol()
+class Closable(list[bytes]):
+    """Pieces which remember that they were closed."""
 
-    def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        start_response("200 OK", [("Content-Length", "1600000")])
+    is_closed = False
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def answer_large(pieces: Iterable[bytes]) -> WSGIApplication:
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Length", "1200000")])
         return pieces
 
-    run(application, protocol)
+    return application
 
-    assert protocol.stream.pieces == pieces
-    assert protocol.sent is None
+
+@pytest.mark.skipif(not can_reopen(), reason="there is no name for an open file")
+def test_large_answer_that_lies_in_no_file_is_sent_out_of_one() -> None:
+    pieces = Closable(LARGE_PIECES)
+
+    status, body = ask(answer_large(pieces), FileProtocol())
+
+    assert (status, body) == (200, b"".join(LARGE_PIECES))
+    assert pieces.is_closed
+
+
+@pytest.mark.skipif(not can_reopen(), reason="there is no name for an open file")
+def test_large_answer_is_sent_out_of_the_file_that_begins_with_it() -> None:
+    file = open_nameless()
+    file.write(b"".join([*LARGE_PIECES, b"more"]))
+    file.flush()
+
+    status, body = ask(answer_large(Spool(file, 1_200_000).chunks()), FileProtocol())
+
+    assert (status, body) == (200, b"".join([*LARGE_PIECES, b"more"]))
+    assert file.closed
+
+
+def test_large_answer_is_sent_piece_by_piece_where_files_have_no_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.http.sending.can_reopen", lambda: False)
+    pieces = Closable(LARGE_PIECES)
+    protocol = StreamingProtocol()
+
+    run(answer_large(pieces), protocol)
+
+    assert protocol.pieces == LARGE_PIECES
+    assert pieces.is_closed
 
 
 def test_client_that_goes_away_cancels_its_request() -> None:

@@ -7,13 +7,18 @@ import signal
 import socket
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from importlib import import_module
+from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
+from kg.engine.spool import Spool, open_nameless
 from kg.errors import InputError
+from kg.http.rsgi import LARGE
 from kg.http.server import CONNECTIONS, format_address, reserve_address, run_server
 from kg.http.settings import Settings
 
@@ -116,6 +121,35 @@ def test_head_has_the_headers_of_get(accepted: str, left_out: set[str]) -> None:
     whole, head = ({name: value for name, value in answer.items() if name != "Date"} for answer in answers)
 
     assert head == {name: value for name, value in whole.items() if name not in left_out}
+
+
+def test_a_large_answer_has_as_much_of_its_file_as_belongs_to_it() -> None:
+    file, size = open_nameless(), LARGE + 1
+    file.write(b"x" * size + b"of an answer before")
+    file.flush()
+    spool = Spool(file, size)
+    answers: list[bytes] = []
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(size))])
+        return spool.chunks()
+
+    def ask(address: str) -> None:
+        def ask_and_stop() -> None:
+            place = urlsplit(address)
+            try:
+                with closing(HTTPConnection(place.hostname or "", place.port, timeout=60)) as connection:
+                    for _ in range(2):  # on one connection: what came too much would be taken for the next answer
+                        connection.request("GET", "/")
+                        answers.append(connection.getresponse().read())
+            finally:
+                os.kill(os.getpid(), signal.SIGINT)
+
+        threading.Thread(target=ask_and_stop).start()
+
+    run_server(application, "127.0.0.1", 0, settings=Settings(), announce=ask)
+
+    assert answers == [b"x" * size] * 2
 
 
 @pytest.fixture
