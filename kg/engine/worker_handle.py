@@ -154,7 +154,11 @@ class WorkerHandle:
         return bool(poll.poll(max(0.0, timeout_s) * 1000))
 
     def _bury(self, *, is_late: bool) -> WorkerGone:
-        status = self._reap_soon() if is_late else self._reap()
+        status = None
+        if is_late:
+            self._reap_soon()
+        else:
+            status = self._reap()
         error_output = os.pread(self._errors.fileno(), 65536, 0)
         self._close_files(keep_spool=False)
         return WorkerGone(status, error_output, is_late=is_late)
