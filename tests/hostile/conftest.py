@@ -58,9 +58,10 @@ def connect(service: Process) -> socket.socket:
     return socket.create_connection((place.hostname, place.port), timeout=30)
 
 
-def begin_get(query: str, media_type: str = "text/csv") -> bytes:
-    """Return a request for the answer to a query."""
-    return f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: a\r\nAccept: {media_type}\r\n\r\n".encode()
+def begin_get(query: str, media_type: str = "text/csv", parameters: str = "") -> bytes:
+    """Return a request for the answer to a query; ``parameters`` are more of them: ``&name=value``."""
+    address = f"/sparql?query={quote(query)}{parameters}"
+    return f"GET {address} HTTP/1.1\r\nHost: a\r\nAccept: {media_type}\r\n\r\n".encode()
 
 
 def begin_post(body: bytes, length: int) -> bytes:
