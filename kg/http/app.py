@@ -13,6 +13,7 @@ from kg.formats import RDF_FORMATS
 from kg.http import (
     ask,
     completions,
+    description,
     downloads,
     graph_store,
     pages,
@@ -57,7 +58,7 @@ def create_app(
     graph = graph or _open_graph(settings, progress or (lambda _done, _all: None))
     writer = getattr(graph, "writer", None)
     app.extensions[EXTENSION] = Site(graph, settings, _read_texts(graph, settings), writer)
-    for part in (sparql, completions, pages, ask, timeline, status, shapes, terms, downloads, things):
+    for part in (sparql, description, completions, pages, ask, timeline, status, shapes, terms, downloads, things):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(update.blueprint)
     app.register_blueprint(graph_store.blueprint)

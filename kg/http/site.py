@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from kg.http.cache import ResponseCache
 from kg.http.exports import Exports
 from kg.http.settings import Settings
+from kg.http.statistics import Counts
 
 if TYPE_CHECKING:
     from kg.engine import Engine, Writer
@@ -77,6 +78,11 @@ class Site:
         settings = self.settings
         most = settings.limits.max_answer_bytes if settings.cache and settings.limits else settings.cache
         return Exports(self.graph.engine, most, lambda: self.version)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How much there is of everything."""
+        return Counts(self.graph.engine, lambda: self.version)
 
     @cached_property
     def report(self) -> Report | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request
 
 from kg.engine import is_volatile
 from kg.errors import KgError, MalformedText
-from kg.formats import CSV, JSON, TURTLE
+from kg.formats import CSV, JSON
 from kg.http.answers import Shown, Wish, send_answer, show_answer
 from kg.http.cards import make_card
-from kg.http.description import describe_service
+from kg.http.description import show_description
 from kg.http.failures import find_status
 from kg.http.language import current_language
 from kg.http.links import Links
@@ -52,7 +52,7 @@ def _answer(asked: Asked) -> Response:
     if _is_for_reader():
         return _show_page(asked)
     if asked.text is None and request.method != "POST":
-        return _describe_service()
+        return show_description()
     if request.values.get("format") == SPREADSHEET:
         return _send_spreadsheet(asked)
     site = current_site()
@@ -73,13 +73,6 @@ def _send_spreadsheet(asked: Asked) -> Response:
 def _is_for_reader() -> bool:
     name = request.values.get("format")
     return name == PAGE.name if name else wants_page(request.accept_mimetypes)
-
-
-def _describe_service() -> Response:
-    """Answer with the service description (SPARQL 1.1 Service Description), where no query came along."""
-    chosen = choose_formats(request)[1] or TURTLE
-    endpoint = url_for("sparql.answer_query", _external=True)
-    return Response(describe_service(current_site(), chosen, endpoint), mimetype=chosen.media_type)
 
 
 @dataclass(frozen=True)

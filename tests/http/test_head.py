@@ -17,6 +17,7 @@ ADDRESSES = {
         "/sparql?query=nonsense",
         "/sparql?query=SELECT+(RAND()*0+AS?x){}",
     ],
+    "description.show_description": ["/.well-known/void"],
     "completions.list_completions": ["/completions"],
     "pages.show_home": ["/"],
     "pages.show_questions": ["/questions"],
