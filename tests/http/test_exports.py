@@ -93,6 +93,8 @@ def test_an_export_in_a_file_is_kept_past_the_memory_for_answers(cache: int, is_
     exports = find_site(app).exports
 
     first, second = exports.read(N_QUADS), exports.read(N_QUADS)
+    for answer in (first, second):
+        answer.close()
     close_app(app)
 
     assert first.size > 100 << 10
