@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.http.server import STOP_DEADLINE
-from tests.engine.processes import find_children, is_running
+from tests.engine.processes import find_children, wait_until_gone
 from tests.service import run_service
 
 from .conftest import ENDLESS, LARGE, SOON_S, begin_get, begin_post, connect
@@ -39,6 +39,7 @@ def test_who_keeps_the_service_busy_does_not_keep_it_from_stopping(tmp_path: Pat
         assert service.put(GRAPH, ADDED) in (201, 204)
         stack.enter_context(connect(service)).sendall(beginning)
         time.sleep(1)
+        assert service.ask("GET", "/health/live")[0] == 200  # who came before has been let in
         children = find_children(service.process.pid)
         began = time.monotonic()
         service.process.terminate()
@@ -46,7 +47,7 @@ def test_who_keeps_the_service_busy_does_not_keep_it_from_stopping(tmp_path: Pat
         took = time.monotonic() - began
 
     assert children
-    assert (status, [child for child in children if is_running(child)]) == (0, [])
+    assert (status, wait_until_gone(children)) == (0, [])
     assert STOP_DEADLINE / 2 < took < STOP_DEADLINE + SOON_S
     assert "Traceback" not in store.with_suffix(".log").read_text()
     with run_service(store) as service:
