@@ -45,12 +45,14 @@ _UNNAMED = (None, DATASET_DEFAULT_GRAPH_ID)
 class KnowledgeGraph:
     """Facts of articles with their ontology, shapes and questions.
 
-    ``sources`` are the texts that it was made from, ``engine`` answers queries over them and the relations derived.
+    ``sources`` are the texts that it was made from, ``engine`` answers queries over them and the relations derived;
+    ``version`` is a hash of the texts, which changes when anything in them does.
     """
 
     sources: Iterable[Source]
     questions: tuple[Question, ...]
     engine: Engine
+    version: str
 
     def __repr__(self) -> str:
         """Say what answers: its texts are long."""
@@ -115,14 +117,6 @@ class KnowledgeGraph:
         for graph in self._derived_graphs:
             dataset.parse(data=self.engine.export(N_QUADS, graph=graph), format="nquads")
         return dataset
-
-    @cached_property
-    def version(self) -> str:
-        """A hash of all sources: it changes when anything in them does."""
-        digest = sha256()
-        for source in self.sources:
-            digest.update(sha256(source.text.encode()).digest())
-        return digest.hexdigest()[:16]
 
     @cached_property
     def articles(self) -> tuple[Article, ...]:
@@ -236,5 +230,13 @@ def open_graph(
         *(read_source(path) for path in data),
     )
     rule = (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")
+    version = _compute_version(sources)
     made = engine(sources, rule=rule)
-    return KnowledgeGraph(made.sources if isinstance(made, ForkedEngine) else sources, questions, made)
+    return KnowledgeGraph(made.sources if isinstance(made, ForkedEngine) else sources, questions, made, version)
+
+
+def _compute_version(sources: Iterable[Source]) -> str:
+    digest = sha256()
+    for source in sources:
+        digest.update(sha256(source.text.encode()).digest())
+    return digest.hexdigest()[:16]
