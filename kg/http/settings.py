@@ -50,7 +50,6 @@ class Settings:
     def __post_init__(self) -> None:
         if not _BASE.fullmatch(self.base):
             raise InputError(f"The base '{self.base}' is not an absolute http or https IRI that ends with / or #.")
-
         if self.engine and (self.data or self.store or self.strict_default_graph):
             raise InputError(
                 "--engine (KG_ENGINE) serves what the endpoint holds, as that defines its default graph; "
