@@ -31,7 +31,7 @@ def write_zero_length(text: str, is_absent: Callable[[str, str], bool]) -> str:
     if not _MODIFIED.search(text):
         return text
     tokens = list(split_tokens(text))
-    if any(token.kind == "word" and token.text.upper() == "GRAPH" for token in tokens):
+    if not tokens or any(token.kind == "word" and token.text.upper() == "GRAPH" for token in tokens):
         return text
     declarations = text[: tokens[min(skip_prologue(tokens), len(tokens) - 1)].start]
     found, pieces, position = dict[str, bool](), list[str](), 0

@@ -91,6 +91,9 @@ def test_graphs_of_the_protocol_decide_what_is_there(engine: InProcessEngine) ->
         "SELECT * { # { e:z e:p* ?x }\n ?s ?p ?o }",
         "SELECT * { e:z (e:p* ?x }",
         "SELECT * { e:z e:p*",
+        "# { e:z e:p* ?x }",
+        "e:z e:p* ",
+        "e:p*",
     ],
 )
 def test_nothing_else_is_rewritten(text: str) -> None:
