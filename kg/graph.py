@@ -23,7 +23,7 @@ from kg.formats import JSON, N_QUADS, N_TRIPLES, RDF_FORMATS, Format, Kind, find
 from kg.passages import PREFIX_LINES, find_words, name_article, write_article, write_passages
 from kg.questions import Question, publish_questions, read_questions
 from kg.resources import find_folder
-from kg.sources import Source, ontology_sources, packaged_sources, read_source
+from kg.sources import Source, ontology_sources, packaged_sources, read_rule, read_source
 from kg.validation import Report, validate_graph
 from kg.vocabulary import ARTICLE_BASE, DERIVED_SUFFIX, PREFIXES, QUESTIONS_GRAPH, SHAPES_GRAPH, STRAY_PROPERTY
 
@@ -229,9 +229,8 @@ def open_graph(
         *(packaged_sources() if packaged else ()),
         *(read_source(path) for path in data),
     )
-    rule = (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")
     version = _compute_version(sources)
-    made = engine(sources, rule=rule)
+    made = engine(sources, rule=read_rule())
     return KnowledgeGraph(made.sources if isinstance(made, ForkedEngine) else sources, questions, made, version)
 
 

@@ -69,6 +69,11 @@ def ontology_sources() -> tuple[Source, ...]:
     )
 
 
+def read_rule() -> str:
+    """Return the rule by which direct relations are derived, a SPARQL CONSTRUCT."""
+    return (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")
+
+
 def packaged_sources() -> tuple[Source, ...]:
     """Return the shared entities and every packaged article, each file a source."""
     articles = find_articles()

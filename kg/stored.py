@@ -25,8 +25,7 @@ from kg.engine import (
 from kg.errors import InUse, KgError
 from kg.formats import N_QUADS
 from kg.questions import Question, publish_questions, read_questions
-from kg.resources import find_folder
-from kg.sources import Source, ontology_sources, packaged_sources, read_source
+from kg.sources import Source, ontology_sources, packaged_sources, read_rule, read_source
 from kg.store import Store, Texts, write_store
 from kg.validation import Report, validate_graph
 from kg.vocabulary import QUESTIONS_GRAPH, SHAPES_GRAPH
@@ -95,11 +94,6 @@ def open_store(path: str | Path, *, packaged: bool = True) -> Store:
     if Path(path).exists():
         return Store.open(path)
     return Store.create(path, _render_first(packaged=packaged))
-
-
-def read_rule() -> str:
-    """Return the rule that derives direct relations."""
-    return (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")
 
 
 def load_store(

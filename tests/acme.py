@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.resources import PACKAGE, find_folder
+from kg.resources import PACKAGE
 
 ACME = "https://example.org/kg/article/acme"
 # What is derived from it.
@@ -19,8 +19,3 @@ def read_acme() -> str:
     found = re.search(r"```turtle\n(@base.*?)```", readme, re.DOTALL)
     assert found is not None
     return found[1]
-
-
-def read_rule() -> str:
-    """Return the rule that derives direct relations."""
-    return (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")

@@ -10,12 +10,12 @@ from rdflib import Graph, URIRef
 import kg
 from kg.errors import UnknownName
 from kg.formats import N_TRIPLES
-from kg.resources import find_folder
+from kg.sources import read_rule
 from kg.vocabulary import ARTICLE_BASE, DERIVED_SUFFIX
 from tests.packaged import SLUGS, read_dataset, shorten
 from tests.shapes.scheme import ARTICLE, PREFIX_LINES, SENTENCE, STANCE
 
-RULE = (find_folder("ontology") / "rules" / "direct-relations.rq").read_text(encoding="utf-8")
+RULE = read_rule()
 NOTE = f"{ARTICLE_BASE}note"
 TEASER = SENTENCE.replace("0,9", "9,20").replace("0 ; kg:end 9", "9 ; kg:end 20").replace("kg:Body", "kg:Teaser")
 OTHER = "<https://example.org/kg/article/first-release>"

@@ -10,8 +10,7 @@ import pytest
 from kg.engine import ForkedEngine, InProcessEngine
 from kg.engine.validator import Validator
 from kg.engine.writable import WritableInProcessEngine
-from kg.sources import Source, ontology_sources, packaged_sources
-from tests.acme import read_rule
+from kg.sources import Source, ontology_sources, packaged_sources, read_rule
 from tests.engine.processes import GRAPH, NO_RULE, PATIENT, make_text
 from tests.engine.proposer import Proposer
 

@@ -15,9 +15,9 @@ from kg.engine.writable import WritableInProcessEngine
 from kg.engine.writer import Writer
 from kg.errors import Busy, Nonconforming, Outdated, StorageFull, Unavailable
 from kg.formats import N_QUADS
-from kg.sources import Source, ontology_sources
+from kg.sources import Source, ontology_sources, read_rule
 from kg.store import Store
-from tests.acme import ACME, ACQUIRED, read_acme, read_rule
+from tests.acme import ACME, ACQUIRED, read_acme
 
 pytestmark = pytest.mark.slow
 
