@@ -17,6 +17,7 @@ from kg.engine.export import write_export
 from kg.engine.loading import load_sources
 from kg.engine.output import Output
 from kg.engine.query import Answer, Query
+from kg.engine.rewriting import Rewriter
 from kg.errors import Cancelled, Unavailable
 from kg.formats import Format
 from kg.sources import Source
@@ -34,12 +35,13 @@ class InProcessEngine:
         self._store: ox.Store | None = ox.Store()
         load_sources(self._store, sources)
         derive_all(self._store, rule)
+        self._rewriter = Rewriter(self._store)
 
     def query(self, query: Query, *, cancellation: Cancellation | None = None) -> Answer:
         """Evaluate a query; see `kg.engine.Engine.query`. Nothing ends it early once it has begun."""
         if cancellation is not None and cancellation.is_cancelled:
             raise Cancelled("The query was cancelled before it began.")
-        evaluation = evaluate(self._opened(), query)
+        evaluation = evaluate(self._opened(), query, self._rewriter)
         output = Output()
         evaluation.write(output)
         return Answer(evaluation.form, evaluation.format, output.take(), evaluation.boolean)
@@ -52,7 +54,9 @@ class InProcessEngine:
 
     def derive(self, graph: str) -> None:
         """Derive again from one article's graph, after it changed."""
-        derive_graph(self._opened(), self._rule, graph)
+        store = self._opened()
+        derive_graph(store, self._rule, graph)
+        self._rewriter = Rewriter(store)
 
     def close(self) -> None:
         """Drop the store; a query after this raises Unavailable."""

@@ -16,7 +16,7 @@ from kg.engine.complaints import Complaint, explain_row_limit
 from kg.engine.conversion import ACCEPT, convert
 from kg.engine.diagnosis import diagnose_surrogate
 from kg.engine.endpoint import read_endpoint
-from kg.engine.evaluation import name_graph, require_format
+from kg.engine.evaluation import require_format
 from kg.engine.exchange import Reply, ask
 from kg.engine.forked import EngineStatus
 from kg.engine.limits import Limits
@@ -24,6 +24,7 @@ from kg.engine.patience import Patience
 from kg.engine.prologue import find_dataset, imply_prologue, read_form
 from kg.engine.query import Answer, Form, Query
 from kg.engine.remote_export import export_remote
+from kg.engine.rewriting import name_graph
 from kg.engine.slots import Slots
 from kg.errors import Unavailable
 from kg.formats import RDF_FORMATS, RESULTS_FORMATS, Format

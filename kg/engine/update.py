@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 import pyoxigraph as ox
 
+from kg.engine.asking import SORT_KEY, SORTING
 from kg.engine.change import Update
 from kg.engine.diagnosis import diagnose_surrogate
 from kg.engine.lexer import Token, split_tokens
 from kg.engine.order_by import wrap_conditions
 from kg.engine.patterns import skip_group
 from kg.engine.refusal import refuse_outreach
-from kg.engine.sort_key import Term, make_sort_key
 from kg.engine.update_diagnosis import diagnose_update
 from kg.errors import InputError, Refused, UnknownName
 from kg.vocabulary import PREFIXES
 
-_SORT_KEY = ox.NamedNode(PREFIXES["kg"] + "sortKey")
 _MISSING_GRAPH = re.compile(r"The graph (<.*>) does not exist")
 
 
@@ -34,10 +33,9 @@ def run_update(store: ox.Store, update: Update) -> None:
     refuse_outreach(update.text)
     tokens = list(split_tokens(update.text))
     _refuse_hidden_load(tokens)
-    text = wrap_conditions(_add_dataset(update, tokens), _SORT_KEY.value)
-    functions: dict[ox.NamedNode, Callable[..., Term | None]] = {_SORT_KEY: make_sort_key}
+    text = wrap_conditions(_add_dataset(update, tokens), SORT_KEY)
     try:
-        store.update(text, base_iri=update.base, prefixes=PREFIXES, custom_functions=functions)
+        store.update(text, base_iri=update.base, prefixes=PREFIXES, custom_functions=SORTING)
     except SyntaxError as error:
         raise diagnose_update(update.text, tokens, error) from error
     except UnicodeEncodeError as error:

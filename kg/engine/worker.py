@@ -21,6 +21,7 @@ from kg.engine.export import write_export
 from kg.engine.limits import describe_answer_limit, describe_memory_limit
 from kg.engine.output import Output
 from kg.engine.process import confine, measure_peak_memory
+from kg.engine.rewriting import Rewriter
 from kg.errors import AnswerTooLarge, KgError, MemoryExceeded, Unavailable
 from kg.formats import find_format
 
@@ -31,19 +32,22 @@ def serve_requests(store: ox.Store, channel: socket.socket, spool: int, limits: 
     """Answer requests until the channel closes. ``limits`` has memory_bytes, max_answer_bytes and spool_threshold."""
     confine(memory_bytes=limits["memory_bytes"], file_bytes=limits["max_answer_bytes"] + _SPOOL_SLACK)
     bound = measure_peak_memory() + limits["memory_bytes"] // 4
+    rewriter = Rewriter(store)
     with suppress(EOFError, OSError):  # the other side is gone
         while True:
             request, _ = wire.receive(channel)
             output = Output(spool=spool, threshold=limits["spool_threshold"], limit=limits["max_answer_bytes"])
-            header = _answer_in_time(store, request, output, limits)
+            header = _answer_in_time(store, rewriter, request, output, limits)
             header["is_worn"] = output.is_spooled or measure_peak_memory() > bound
             wire.send(channel, header, b"" if "error" in header else output.take())
 
 
-def _answer_in_time(store: ox.Store, request: wire.Header, output: Output, limits: wire.Header) -> wire.Header:
+def _answer_in_time(
+    store: ox.Store, rewriter: Rewriter, request: wire.Header, output: Output, limits: wire.Header
+) -> wire.Header:
     signal.setitimer(signal.ITIMER_REAL, request["timeout_s"])
     try:
-        return _answer(store, request, output)
+        return _answer(store, rewriter, request, output)
     except KgError as error:
         return wire.encode_error(error)
     except MemoryError:
@@ -54,11 +58,11 @@ def _answer_in_time(store: ox.Store, request: wire.Header, output: Output, limit
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _answer(store: ox.Store, request: wire.Header, output: Output) -> wire.Header:
+def _answer(store: ox.Store, rewriter: Rewriter, request: wire.Header, output: Output) -> wire.Header:
     if "export" in request:
         write_export(store, output, find_format(request["export"]), request["graph"])
         return {"is_spooled": output.is_spooled, "size": output.size}
-    evaluation = evaluate(store, wire.decode_query(request["query"]))
+    evaluation = evaluate(store, wire.decode_query(request["query"]), rewriter)
     evaluation.write(output)
     return {
         "form": evaluation.form,
