@@ -4,6 +4,7 @@ pyoxigraph compares terms pairwise: 9 < 10 by value, "10" < "9" and 10 < "9" by 
 mixed types that order has circles: up to 20 rows it silently comes out wrong, and from 21 rows on the sort notices and
 aborts the process. Keys (`kg.engine.sort_key`) are computed once a row and compared as plain strings. What most rows
 are sorted by, an IRI, a string or a day, gets the same key by SPARQL's own means: a call of Python takes far longer.
+What can only be an IRI or a blank node needs no key.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.engine.lexer import Token, split_tokens
+from kg.engine.triple_patterns import find_basic_graph_patterns, is_variable
 from kg.vocabulary import PREFIXES
 
 _CLOSING = {"(": ")", "{": "}"}
@@ -34,15 +36,27 @@ def wrap_conditions(text: str, function: str) -> str:
     if "order" not in text.lower():
         return text
     tokens = list(split_tokens(text))
+    resources = _find_resources(tokens)
     pieces, position = [], 0
     for start, end in _find_conditions(tokens):
-        pieces += [text[position:start], _write_key(text[start:end], function)]
+        pieces += [text[position:start], _write_key(text[start:end], function, resources)]
         position = end
     return "".join([*pieces, text[position:]])
 
 
-def _write_key(condition: str, function: str) -> str:
+def _find_resources(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the variables that stand for a subject or a predicate in each solution: no literal can be either."""
+    where = next((index for index, token in enumerate(tokens) if token.text == "{"), 0)
+    if any(_is_word(token, "SELECT") for token in tokens[where:]):  # there the name may be another variable's
+        return frozenset()
+    patterns = (pattern for block in find_basic_graph_patterns(tokens) for pattern in block.patterns)
+    return frozenset(term for pattern in patterns for term in pattern[:2] if is_variable(term))
+
+
+def _write_key(condition: str, function: str, resources: frozenset[str]) -> str:
     if variable := _VARIABLE.fullmatch(condition):
+        if variable[1] in resources:
+            return condition
         return _KEY_OF_VARIABLE.format(v=variable[1], function=function)
     return f"(<{function}>({condition}))"
 

@@ -60,7 +60,7 @@ def is_variable(term: str) -> bool:
 
 
 def find_basic_graph_patterns(tokens: Sequence[Token]) -> Iterator[BasicGraphPattern]:
-    """Yield those of at least two plain triple patterns."""
+    """Yield those of plain triple patterns, in the order of the text."""
     shape = "".join(map(_shape, tokens))
     graphs = dict(_find_groups(tokens))
     for match in _BLOCK.finditer(shape):
@@ -68,8 +68,7 @@ def find_basic_graph_patterns(tokens: Sequence[Token]) -> Iterator[BasicGraphPat
         if (graph := graphs.get(start - 1)) is None:
             continue
         patterns = tuple(_read_patterns(tokens, shape, start, end))
-        if len(patterns) > 1:
-            yield BasicGraphPattern(patterns, graph, tokens[start].start, tokens[end - 1].end)
+        yield BasicGraphPattern(patterns, graph, tokens[start].start, tokens[end - 1].end)
 
 
 def _shape(token: Token) -> str:

@@ -70,3 +70,23 @@ def test_keys_by_the_means_of_sparql_are_those_of_the_function() -> None:
 @pytest.mark.parametrize("text", UNCHANGED)
 def test_what_is_no_condition_is_left_alone(text: str) -> None:
     assert wrap_conditions(text, "k") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sorts_plainly"),
+    [
+        ("SELECT * { ?s ?p ?o } ORDER BY ?s DESC(?p)", True),
+        ("SELECT * { GRAPH ?g { ?s e:p 1 } OPTIONAL { ?s e:q ?o } } ORDER BY ?s", True),
+        ("SELECT ?s { ?s a e:C } GROUP BY ?s ORDER BY ?s", True),
+        ("CONSTRUCT { ?s e:p 1 } WHERE { ?s e:q 1 } ORDER BY ?s", True),
+        ("SELECT * { ?s ?p ?o } ORDER BY ?o", False),
+        ("SELECT * { OPTIONAL { ?s ?p ?o } } ORDER BY ?s", False),
+        ("SELECT * { { ?s ?p ?o } UNION { ?o ?p ?s } } ORDER BY ?s", False),
+        ("CONSTRUCT { ?s e:p 1 } WHERE { ?o e:q ?s } ORDER BY ?s", False),
+        ("SELECT * { ?s e:p 1 . { SELECT ?s WHERE { ?o e:q ?s } ORDER BY ?s } }", False),
+        ("CONSTRUCT { ?s e:p 1 } WHERE { ?s e:p 1 . { SELECT ?s { ?o e:q ?s } ORDER BY ?s } }", False),
+        ("INSERT { ?s e:p 1 } WHERE { ?s e:p 1 . { SELECT ?s { ?o e:q ?s } ORDER BY ?s } }", False),
+    ],
+)
+def test_what_can_be_no_literal_needs_no_key(text: str, sorts_plainly: bool) -> None:
+    assert (wrap_conditions(text, "k") == text) == sorts_plainly

@@ -18,7 +18,7 @@ def test_a_worker_that_waits_is_ended_when_it_is_old_and_the_next_query_gets_ano
 
     assert len(first) == 1
     assert wait_until(lambda: count_descriptors() <= before)
-    assert find_children(engine.store_pid or 0) == []
+    assert wait_until(lambda: not find_children(engine.store_pid or 0))
     assert engine.status.idle == 0
     assert engine.query(Query("ASK { ?s ?p ?o }")).boolean
     assert engine.status.deaths == {}
