@@ -15,7 +15,8 @@ def count_processors() -> int:
 class Limits:
     """Limits of a forked engine.
 
-    At most ``workers`` queries are evaluated at a time, and at most ``queue`` wait. A query that runs longer than
+    At most ``workers`` queries are evaluated at a time, one more than there are processors, as each worker waits while
+    its answer is handed on and the next query comes; at most ``queue`` wait. A query that runs longer than
     ``slow_after_s`` goes on beside those, at a lower priority; of such there are at most ``slow_queries``, and past
     them a slow query is ended where others wait. A worker that waits for a query is ended when it is ``renew_after_s``
     old: it gives back the memory that it copied.
@@ -24,7 +25,7 @@ class Limits:
     timeout_s: float = 10.0
     memory_bytes: int = 512 << 20
     max_answer_bytes: int = 256 << 20
-    workers: int = field(default_factory=count_processors)
+    workers: int = field(default_factory=lambda: count_processors() + 1)
     queue: int = 64
     slow_after_s: float = 0.5
     slow_queries: int = field(default_factory=lambda: 2 * count_processors())
