@@ -76,7 +76,7 @@ def _ends_early(tokens: Sequence[Token]) -> bool:
 
 
 def _count_solutions(count: Callable[[str], int], declarations: str, group: str, limit: int) -> int:
-    return count(f"{declarations} SELECT (COUNT(*) AS ?n) {{ SELECT * {{ {group} }} LIMIT {limit} }}")
+    return count(f"{declarations} SELECT (COUNT(*) AS ?__number) {{ SELECT * {{ {group} }} LIMIT {limit} }}")
 
 
 def _choose_first(block: BasicGraphPattern, limits: Sequence[int], count: Count) -> int:

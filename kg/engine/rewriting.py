@@ -43,9 +43,9 @@ class Rewriter:
         self._remember = lru_cache(_REMEMBERED)(self._rewrite)
 
     def rewrite(self, query: Query) -> Rewritten:
-        """Return a query as it is best asked. Raises MalformedQuery for a graph of the protocol that is no IRI.
+        """Return a query as it is best asked; a text that is not SPARQL comes back in some form that is not either.
 
-        A text that is not SPARQL comes back in any form, of which pyoxigraph says as much.
+        Raises MalformedQuery for a graph of the protocol that is no IRI, UnicodeEncodeError for a lone surrogate.
         """
         rewrite: Callable[..., Rewritten] = self._remember if len(query.text) <= _LONGEST else self._rewrite
         return rewrite(query.text, query.default_graphs, query.named_graphs, query.union, query.base)
@@ -54,17 +54,21 @@ class Rewriter:
         self, text: str, default: tuple[str, ...], named: tuple[str, ...], union: bool, base: str | None
     ) -> Rewritten:
         dataset = _choose_dataset(text, default, named, union) | {"base_iri": base}
-        with suppress(SyntaxError, UnicodeEncodeError):
-            rewritten = write_zero_length(text, lambda declarations, iri: self._is_absent(dataset, declarations, iri))
+        rewritten = write_zero_length(text, lambda declarations, iri: self._is_absent(dataset, declarations, iri))
+        with suppress(SyntaxError):
             rewritten = order_joins(rewritten, lambda counting: self._count(dataset, counting))
-            return Rewritten(_name_star(wrap_conditions(rewritten, SORT_KEY), dataset), dataset)
-        return Rewritten(text, dataset)
+        rewritten = wrap_conditions(rewritten, SORT_KEY)
+        with suppress(SyntaxError):
+            rewritten = _name_star(rewritten, dataset)
+        return Rewritten(rewritten, dataset)
 
     def _is_absent(self, dataset: dict[str, Any], declarations: str, iri: str) -> bool:
         """Say whether no triple of the dataset has an IRI, as these declarations write it, as subject or object."""
         places = f"{{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}"
         probe = f"{declarations} ASK {{ {places} UNION {{ GRAPH ?g {{ {places} }} }} }}"
-        return not ask_store(self._store, probe, dataset)
+        with suppress(SyntaxError):
+            return not ask_store(self._store, probe, dataset)
+        return False
 
     def _count(self, dataset: dict[str, Any], counting: str) -> int:
         rows = cast("ox.QuerySolutions", ask_store(self._store, counting, dataset))

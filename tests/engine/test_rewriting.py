@@ -42,6 +42,6 @@ def test_a_long_query_is_not_remembered() -> None:
     assert rewriter.rewrite(query) == first
 
 
-@pytest.mark.parametrize("text", ["", "SELECT * {", "SELECT * { ?s a ?x . ?x", "PREFIX", "SELECT * \ud800"])
+@pytest.mark.parametrize("text", ["", "SELECT * {", "SELECT * { ?s a ?x . ?x", "PREFIX"])
 def test_what_is_no_query_stays_as_it_is(text: str) -> None:
     assert Rewriter(ox.Store()).rewrite(Query(text)).text == text
