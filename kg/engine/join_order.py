@@ -40,7 +40,7 @@ _TYPE = ("a", "rdf:type", f"<{PREFIXES['rdf']}type>")
 _LIMITS = (64, 512, 4096, 32_768, 262_144)
 _FEW = 2
 _SAMPLE = 16
-_MOST_PATTERNS = 12
+_MOST_PATTERNS = 8
 
 
 class _Cost(NamedTuple):
@@ -62,7 +62,7 @@ def order_joins(text: str, count: Callable[[str], int]) -> str:
     pieces, position = list[str](), 0
     for block in find_basic_graph_patterns(tokens):
         declarations = text[: tokens[skip_prologue(tokens)].start]
-        first = _choose_first(block, limits, partial(_count_solutions, count, declarations))
+        first = _choose_first(block, limits, _Counter(count, declarations))
         if first:
             pieces += [text[position : block.start], " . ".join(map(str, _put_first(block.patterns, first)))]
             position = block.end
@@ -75,8 +75,21 @@ def _ends_early(tokens: Sequence[Token]) -> bool:
     return "ASK" in words or ("LIMIT" in words and not words & {"ORDER", "GROUP"})
 
 
-def _count_solutions(count: Callable[[str], int], declarations: str, group: str, limit: int) -> int:
-    return count(f"{declarations} SELECT (COUNT(*) AS ?__number) {{ SELECT * {{ {group} }} LIMIT {limit} }}")
+class _Counter:
+    """Counts solutions by asking a store, which is not asked again for what it has counted to the end."""
+
+    def __init__(self, count: Callable[[str], int], declarations: str) -> None:
+        self._count, self._declarations, self._known = count, declarations, dict[str, int]()
+
+    def __call__(self, group: str, limit: int) -> int:
+        if group in self._known:
+            return self._known[group]
+        number = self._count(
+            f"{self._declarations} SELECT (COUNT(*) AS ?__number) {{ SELECT * {{ {group} }} LIMIT {limit} }}"
+        )
+        if number < limit:
+            self._known[group] = number
+        return number
 
 
 def _choose_first(block: BasicGraphPattern, limits: Sequence[int], count: Count) -> int:
