@@ -4,18 +4,19 @@ pyoxigraph begins with the kind of triple pattern that its table of sizes deems 
 first among those of that kind: whether 20 triples match or 20,000, it does not know. So those of that kind are counted
 here, and how many solutions some of their own lead to, by which the cost of beginning with each is estimated
 (index-based join sampling; Leis et al., "Cardinality Estimation Done Right", CIDR 2017). No count goes further than it
-takes to tell which is the best: limits grow until one is cheaper than all others can be.
+takes to tell which is the best: limits grow until one is cheaper than all others can be. What is written stays unless
+another beginning is far cheaper.
 
 The order of triple patterns is no part of a query's meaning (SPARQL 1.1 Query, section 18.3).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
-from kg.engine.lexer import Token, split_tokens
+from kg.engine.lexer import split_tokens
 from kg.engine.prologue import skip_prologue
 from kg.engine.triple_patterns import BasicGraphPattern, TriplePattern, find_basic_graph_patterns, is_variable
 from kg.vocabulary import PREFIXES
@@ -36,9 +37,10 @@ _SIZES = {
     (False, False, False): 1_000_000_000,
 }
 _TYPE = ("a", "rdf:type", f"<{PREFIXES['rdf']}type>")
-# How far is counted; at most to the first few where the query ends after some solutions, and may be done sooner.
-_LIMITS = (64, 512, 4096, 32_768, 262_144)
-_FEW = 2
+# How far is counted: a query that looks at more takes long enough without.
+_LIMITS = (64, 512, 4096, 32_768)
+# How many times dearer what is written first has to be: estimates from few solutions are no more exact than that.
+_WORTHWHILE = 1.5
 _SAMPLE = 16
 _MOST_PATTERNS = 8
 
@@ -56,23 +58,21 @@ def order_joins(text: str, count: Callable[[str], int]) -> str:
     ``count`` answers a query, which has this one's declarations, by the number in its only solution.
     """
     tokens = list(split_tokens(text))
-    if any(token.text.upper() == "VALUES" for token in tokens):  # it may begin with these, and knows how many they are
+    if _is_left_alone({token.text.upper() for token in tokens if token.kind == "word"}):
         return text
-    limits = _LIMITS[:_FEW] if _ends_early(tokens) else _LIMITS
     pieces, position = list[str](), 0
     for block in find_basic_graph_patterns(tokens):
         declarations = text[: tokens[skip_prologue(tokens)].start]
-        first = _choose_first(block, limits, _Counter(count, declarations))
+        first = _choose_first(block, _Counter(count, declarations))
         if first:
             pieces += [text[position : block.start], " . ".join(map(str, _put_first(block.patterns, first)))]
             position = block.end
     return "".join([*pieces, text[position:]])
 
 
-def _ends_early(tokens: Sequence[Token]) -> bool:
-    """Say whether some solutions may be all that is asked for."""
-    words = {token.text.upper() for token in tokens if token.kind == "word"}
-    return "ASK" in words or ("LIMIT" in words and not words & {"ORDER", "GROUP"})
+def _is_left_alone(words: Set[str]) -> bool:
+    """Say whether a query may begin with VALUES, whose number is known, or may be over after a few solutions."""
+    return "VALUES" in words or "ASK" in words or ("LIMIT" in words and not words & {"ORDER", "GROUP"})
 
 
 class _Counter:
@@ -92,17 +92,21 @@ class _Counter:
         return number
 
 
-def _choose_first(block: BasicGraphPattern, limits: Sequence[int], count: Count) -> int:
-    """Return the index of the pattern to begin with: 0 where there is no choice, and where counting took too long."""
+def _choose_first(block: BasicGraphPattern, count: Count) -> int:
+    """Return the index of the pattern to begin with: 0 where what is written does well, or counting took too long."""
     ranks = [_rank(pattern, frozenset()) for pattern in block.patterns]
     choices = [index for index, rank in enumerate(ranks) if rank == min(ranks)]
     if len(choices) == 1 or len(ranks) > _MOST_PATTERNS:
         return 0
-    for limit in limits:
-        costs = [_estimate_cost(block, index, count, limit) for index in choices]
-        cheapest = min(costs)
-        if cheapest.is_exact:
-            return choices[costs.index(cheapest)]
+    for limit in _LIMITS:
+        costs = {index: _estimate_cost(block, index, count, limit) for index in choices}
+        written, best = costs[choices[0]], min(choices, key=costs.__getitem__)
+        if not costs[best].is_exact:
+            continue
+        if best != choices[0] and written.solutions >= _WORTHWHILE * costs[best].solutions:
+            return best
+        if written.is_exact:
+            return 0
     return 0
 
 

@@ -16,10 +16,11 @@ from kg.engine.join_order import order_joins
 from kg.engine.rewriting import Rewriter, Rewritten
 
 PREFIX = "PREFIX : <http://e/> "
-# 1,000 things of two kinds, 400 of them red and 3 big; each kind is a kind of thing, and has a colour of its own.
+# 1,000 things of two kinds, 100 of them red and 3 big; each kind is a kind of thing, and has a colour of its own.
 DATA = "".join(
-    f":t{n} a :K{n % 2} ; :of :K{n % 2} ; :colour :{'red' if n < 400 else 'blue'} ; :next :t{n + 1} .\n"
+    f":t{n} a :K{n % 2} ; :of :K{n % 2} ; :colour :{'red' if n < 100 else 'blue'} ; :next :t{n + 1} .\n"
     + (f":t{n} :size :big .\n" if n < 3 else "")
+    + (f":t{n} :in :Half .\n" if n < 400 else "")
     for n in range(1000)
 ) + ":K0 :under :Thing . :K1 :under :Thing .\n"  # fmt: skip
 
@@ -50,9 +51,11 @@ def read_number(store: ox.Store, text: str) -> int:
     [
         ("?t :colour :red ; :size :big", "?t :size :big . ?t :colour :red"),
         ("?t :size :big ; :colour :red", None),
+        ("?t :of :K0 ; :in :Half", None),  # 500 and 400 are much the same
+        ("?t :in :Half ; :of :K0", None),
         ("?t :colour :red ; a ?k ; :size :big . FILTER(?k = :K0)",
          "?t :size :big . ?t :colour :red . ?t a ?k FILTER(?k = :K0)"),
-        # Two kinds are fewer than 400 red things, but lead to 1,000.
+        # Two kinds are fewer than 100 red things, but lead to 1,000.
         ("?k :under :Thing . ?t :of ?k ; :colour :red", "?t :colour :red . ?k :under :Thing . ?t :of ?k"),
         ("?t :colour :green ; :size :big", None),
         ("?t :size :big ; :colour :green", "?t :colour :green . ?t :size :big"),
@@ -87,6 +90,8 @@ def test_patterns_of_a_graph_are_counted_there() -> None:
     [
         "SELECT * { ?t a :K0 ; :size :big }",  # one has no rival in pyoxigraph's own order
         "SELECT * { :t1 :colour ?c . ?t :colour ?c }",
+        "SELECT * { ?t :colour ?c ; :next ?u } LIMIT 10",
+        "ASK { ?t :colour :red ; :size :big }",
         "SELECT * { ?t :colour :red ; :size :big . VALUES ?t { :t1 } }",
         "SELECT * { ?t :colour :red ; :size :big . ?t :next/:next ?u }",
         "SELECT * { " + "".join(f"?t :colour :c{n} . " for n in range(9)) + "}",
@@ -102,8 +107,6 @@ def test_nothing_is_counted_without_a_choice(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "most"),
     [
-        ("SELECT * { ?t :colour ?c ; :next ?u } LIMIT 10", 512),
-        ("ASK { ?t :colour ?c ; :next ?u }", 512),
         ("SELECT * { ?t :colour ?c ; :next ?u } ORDER BY ?c LIMIT 10", 4096),
         ("SELECT ?c (COUNT(*) AS ?n) { ?t :colour ?c ; :next ?u } GROUP BY ?c LIMIT 10", 4096),
         ("SELECT * { ?t :colour ?c ; :next ?u }", 4096),
