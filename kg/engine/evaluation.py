@@ -69,15 +69,15 @@ class Evaluation:
             output.rewrite(tidy_turtle)
 
 
-def evaluate(store: ox.Store, query: Query, rewriter: Rewriter) -> Evaluation:
-    """Parse ``query`` and begin its evaluation on ``store``, which the rewriter is for.
+def evaluate(query: Query, rewriter: Rewriter) -> Evaluation:
+    """Parse ``query`` and begin its evaluation on the rewriter's store.
 
     Raises MalformedQuery, Refused, NotAnswerable. Evaluation goes on in
     `Evaluation.write`, which only the same thread may call.
     """
     refuse_outreach(query.text)
     try:
-        results = _begin(store, query.text, rewriter.rewrite(query))
+        results = _begin(rewriter.store, query.text, rewriter.rewrite(query))
     except SyntaxError as error:
         raise diagnose_query(query.text, error, query.base) from error
     except UnicodeEncodeError as error:

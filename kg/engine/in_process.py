@@ -32,16 +32,17 @@ class InProcessEngine:
         Raises MalformedData, MalformedQuery for a rule that does not parse.
         """
         self._rule = rule
-        self._store: ox.Store | None = ox.Store()
-        load_sources(self._store, sources)
-        derive_all(self._store, rule)
-        self._rewriter = Rewriter(self._store)
+        self._rewriter: Rewriter | None = None
+        store = ox.Store()
+        load_sources(store, sources)
+        derive_all(store, rule)
+        self._put(store)
 
     def query(self, query: Query, *, cancellation: Cancellation | None = None) -> Answer:
         """Evaluate a query; see `kg.engine.Engine.query`. Nothing ends it early once it has begun."""
         if cancellation is not None and cancellation.is_cancelled:
             raise Cancelled("The query was cancelled before it began.")
-        evaluation = evaluate(self._opened(), query, self._rewriter)
+        evaluation = evaluate(query, self._opened())
         output = Output()
         evaluation.write(output)
         return Answer(evaluation.form, evaluation.format, output.take(), evaluation.boolean)
@@ -49,20 +50,24 @@ class InProcessEngine:
     def export(self, format: Format, *, graph: str | None = None) -> bytes:
         """Serialise the dataset or one graph; see `kg.engine.Engine.export`."""
         output = Output()
-        write_export(self._opened(), output, format, graph)
+        write_export(self._opened().store, output, format, graph)
         return output.take()
 
     def derive(self, graph: str) -> None:
         """Derive again from one article's graph, after it changed."""
-        store = self._opened()
+        store = self._opened().store
         derive_graph(store, self._rule, graph)
-        self._rewriter = Rewriter(store)
+        self._put(store)
 
     def close(self) -> None:
         """Drop the store; a query after this raises Unavailable."""
-        self._store = None
+        self._rewriter = None
 
-    def _opened(self) -> ox.Store:
-        if self._store is None:
+    def _put(self, store: ox.Store) -> None:
+        """Answer out of this store from now on, as it is."""
+        self._rewriter = Rewriter(store)
+
+    def _opened(self) -> Rewriter:
+        if self._rewriter is None:
             raise Unavailable("This engine is closed.")
-        return self._store
+        return self._rewriter

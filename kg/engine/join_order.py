@@ -65,7 +65,7 @@ def order_joins(text: str, count: Callable[[str], int]) -> str:
         declarations = text[: tokens[skip_prologue(tokens)].start]
         first = _choose_first(block, _Counter(count, declarations))
         if first:
-            pieces += [text[position : block.start], " . ".join(map(str, _put_first(block.patterns, first)))]
+            pieces += [text[position : block.start], " . ".join(map(str, _put_first(block.patterns, first))), " "]
             position = block.end
     return "".join([*pieces, text[position:]])
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.engine.lexer import Token, split_tokens
 from kg.engine.triple_patterns import find_basic_graph_patterns, is_variable
@@ -45,17 +46,19 @@ def wrap_conditions(text: str, function: str) -> str:
 
 
 def _find_resources(tokens: Sequence[Token]) -> frozenset[str]:
-    """Return the variables that stand for a subject or a predicate in each solution: no literal can be either."""
+    """Return the names that stand for a subject or a predicate in each solution: no literal can be either."""
     where = next((index for index, token in enumerate(tokens) if token.text == "{"), 0)
     if any(_is_word(token, "SELECT") for token in tokens[where:]):  # there the name may be another variable's
         return frozenset()
     patterns = (pattern for block in find_basic_graph_patterns(tokens) for pattern in block.patterns)
-    return frozenset(term for pattern in patterns for term in pattern[:2] if is_variable(term))
+    names = {term[1:] for pattern in patterns for term in pattern[:2] if is_variable(term)}
+    # GROUP BY frees names, for what is computed.
+    return frozenset(names - {token.text[1:] for before, token in pairwise(tokens) if _is_word(before, "AS")})
 
 
 def _write_key(condition: str, function: str, resources: frozenset[str]) -> str:
     if variable := _VARIABLE.fullmatch(condition):
-        if variable[1] in resources:
+        if variable[1][1:] in resources:
             return condition
         return _KEY_OF_VARIABLE.format(v=variable[1], function=function)
     return f"(<{function}>({condition}))"

@@ -39,7 +39,7 @@ class Rewriter:
     """Rewrites queries for one store as it is now; what was asked lately need not be rewritten again."""
 
     def __init__(self, store: ox.Store) -> None:
-        self._store = store
+        self.store = store
         self._remember = lru_cache(_REMEMBERED)(self._rewrite)
 
     def rewrite(self, query: Query) -> Rewritten:
@@ -54,24 +54,23 @@ class Rewriter:
         self, text: str, default: tuple[str, ...], named: tuple[str, ...], union: bool, base: str | None
     ) -> Rewritten:
         dataset = _choose_dataset(text, default, named, union) | {"base_iri": base}
-        rewritten = write_zero_length(text, lambda declarations, iri: self._is_absent(dataset, declarations, iri))
         with suppress(SyntaxError):
-            rewritten = order_joins(rewritten, lambda counting: self._count(dataset, counting))
-        rewritten = wrap_conditions(rewritten, SORT_KEY)
+            text = _name_star(text, dataset)
+        text = write_zero_length(text, lambda declarations, iri: self._is_absent(dataset, declarations, iri))
         with suppress(SyntaxError):
-            rewritten = _name_star(rewritten, dataset)
-        return Rewritten(rewritten, dataset)
+            text = order_joins(text, lambda counting: self._count(dataset, counting))
+        return Rewritten(wrap_conditions(text, SORT_KEY), dataset)
 
     def _is_absent(self, dataset: dict[str, Any], declarations: str, iri: str) -> bool:
         """Say whether no triple of the dataset has an IRI, as these declarations write it, as subject or object."""
         places = f"{{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}"
         probe = f"{declarations} ASK {{ {places} UNION {{ GRAPH ?g {{ {places} }} }} }}"
         with suppress(SyntaxError):
-            return not ask_store(self._store, probe, dataset)
+            return not ask_store(self.store, probe, dataset)
         return False
 
     def _count(self, dataset: dict[str, Any], counting: str) -> int:
-        rows = cast("ox.QuerySolutions", ask_store(self._store, counting, dataset))
+        rows = cast("ox.QuerySolutions", ask_store(self.store, counting, dataset))
         return int(cast("ox.Literal", next(rows)[0]).value)
 
 
@@ -79,7 +78,7 @@ def _name_star(text: str, dataset: dict[str, Any]) -> str:
     """Name the variables of ``SELECT *``, which a store without triples tells soonest, in the query's order."""
     if (star := find_star(text)) is None:
         return text
-    rows = cast("ox.QuerySolutions", ask_store(ox.Store(), text, dataset, sorts=True))
+    rows = cast("ox.QuerySolutions", ask_store(ox.Store(), text, dataset))
     return name_variables(text, star, [variable.value for variable in rows.variables])
 
 

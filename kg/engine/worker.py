@@ -37,17 +37,15 @@ def serve_requests(store: ox.Store, channel: socket.socket, spool: int, limits: 
         while True:
             request, _ = wire.receive(channel)
             output = Output(spool=spool, threshold=limits["spool_threshold"], limit=limits["max_answer_bytes"])
-            header = _answer_in_time(store, rewriter, request, output, limits)
+            header = _answer_in_time(rewriter, request, output, limits)
             header["is_worn"] = output.is_spooled or measure_peak_memory() > bound
             wire.send(channel, header, b"" if "error" in header else output.take())
 
 
-def _answer_in_time(
-    store: ox.Store, rewriter: Rewriter, request: wire.Header, output: Output, limits: wire.Header
-) -> wire.Header:
+def _answer_in_time(rewriter: Rewriter, request: wire.Header, output: Output, limits: wire.Header) -> wire.Header:
     signal.setitimer(signal.ITIMER_REAL, request["timeout_s"])
     try:
-        return _answer(store, rewriter, request, output)
+        return _answer(rewriter, request, output)
     except KgError as error:
         return wire.encode_error(error)
     except MemoryError:
@@ -58,11 +56,11 @@ def _answer_in_time(
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _answer(store: ox.Store, rewriter: Rewriter, request: wire.Header, output: Output) -> wire.Header:
+def _answer(rewriter: Rewriter, request: wire.Header, output: Output) -> wire.Header:
     if "export" in request:
-        write_export(store, output, find_format(request["export"]), request["graph"])
+        write_export(rewriter.store, output, find_format(request["export"]), request["graph"])
         return {"is_spooled": output.is_spooled, "size": output.size}
-    evaluation = evaluate(store, wire.decode_query(request["query"]), rewriter)
+    evaluation = evaluate(wire.decode_query(request["query"]), rewriter)
     evaluation.write(output)
     return {
         "form": evaluation.form,

@@ -29,8 +29,9 @@ class WritableInProcessEngine(InProcessEngine):
     def __init__(self, sources: Iterable[Source], read_stored: ReadTexts, *, rule: str) -> None:
         """Load ``sources``, then the graphs of a store, which replace those of the same name, and derive."""
         super().__init__(sources, rule=rule)
-        put_graphs(self._opened(), read_stored())
-        derive_all(self._opened(), rule)
+        store = self._opened().store
+        put_graphs(store, read_stored())
+        derive_all(store, rule)
 
     @cached_property
     def _validator(self) -> Validator:
@@ -41,13 +42,13 @@ class WritableInProcessEngine(InProcessEngine):
     def propose(self, change: Change, *, validates: bool) -> Proposal:
         """Try a change on a copy; see `kg.engine.writer.WritableEngine`."""
         validator = self._validator if validates else None
-        return propose_change(_copy(self._opened()), change, rule=self._rule, validator=validator)
+        return propose_change(_copy(self._opened().store), change, rule=self._rule, validator=validator)
 
     def commit(self, texts: Texts) -> None:
         """Let every later query see these graphs; see `kg.engine.writer.WritableEngine`."""
-        copy = _copy(self._opened())
+        copy = _copy(self._opened().store)
         put_graphs(copy, texts.items())
-        self._store = copy
+        self._put(copy)
 
 
 def _copy(store: ox.Store) -> ox.Store:

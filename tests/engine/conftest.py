@@ -40,7 +40,7 @@ def validator() -> Validator:
 @pytest.fixture(scope="module")
 def packaged(rule: str) -> ox.Store:
     """The packaged facts; never changed."""
-    return WritableInProcessEngine((*ontology_sources(), *packaged_sources()), tuple, rule=rule)._opened()
+    return WritableInProcessEngine((*ontology_sources(), *packaged_sources()), tuple, rule=rule)._opened().store
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def store() -> ox.Store:
 def order(store: ox.Store, text: str) -> str:
     """Return the query as it is rewritten, without its prefix."""
     ordered = order_joins(PREFIX + text, lambda counting: read_number(store, counting))
-    return ordered.removeprefix(PREFIX)
+    return " ".join(ordered.removeprefix(PREFIX).split())
 
 
 def read_number(store: ox.Store, text: str) -> int:
@@ -66,6 +66,17 @@ def read_number(store: ox.Store, text: str) -> int:
 )  # fmt: skip
 def test_a_join_begins_with_the_least_work(store: ox.Store, group: str, ordered: str | None) -> None:
     assert order(store, f"SELECT * {{ {group} }}") == f"SELECT * {{ {ordered or group} }}"
+
+
+@pytest.mark.parametrize(
+    "after", ["OPTIONAL{ ?t :next :t9 }", "MINUS{ ?t :next :t1 }", "FILTER(?t != :t1)", "BIND(1 AS ?x)"]
+)
+def test_what_follows_keeps_its_distance(store: ox.Store, after: str) -> None:
+    touching = f"SELECT * {{ ?t :colour :red; :size :big; :size ?s.{after} }}"
+    last = f"SELECT * {{ ?t :colour :red; :size :big .{after} }}"
+
+    assert order(store, touching) == f"SELECT * {{ ?t :size :big . ?t :colour :red . ?t :size ?s {after} }}"
+    assert order(store, last) == f"SELECT * {{ ?t :size :big . ?t :colour :red {after} }}"
 
 
 def test_patterns_of_a_graph_are_counted_there() -> None:

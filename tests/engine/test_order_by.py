@@ -76,7 +76,10 @@ def test_what_is_no_condition_is_left_alone(text: str) -> None:
     ("text", "sorts_plainly"),
     [
         ("SELECT * { ?s ?p ?o } ORDER BY ?s DESC(?p)", True),
-        ("SELECT * { GRAPH ?g { ?s e:p 1 } OPTIONAL { ?s e:q ?o } } ORDER BY ?s", True),
+        ("SELECT * { GRAPH ?g { ?s e:p 1 } } ORDER BY ?s", True),
+        ("SELECT * { ?s e:p 1 OPTIONAL { ?s e:q ?o } } ORDER BY $s", True),
+        ("SELECT ?c (SAMPLE(?o) AS ?s) { ?s e:c ?c ; e:p ?o } GROUP BY ?c ORDER BY ?s", False),
+        ("SELECT ?s { ?s e:p ?o } GROUP BY (COALESCE(?o, ?s) AS ?s) ORDER BY ?s", False),
         ("SELECT ?s { ?s a e:C } GROUP BY ?s ORDER BY ?s", True),
         ("CONSTRUCT { ?s e:p 1 } WHERE { ?s e:q 1 } ORDER BY ?s", True),
         ("SELECT * { ?s ?p ?o } ORDER BY ?o", False),

@@ -7,6 +7,10 @@ import pytest
 
 from kg.engine import Query
 from kg.engine.rewriting import Rewriter
+from kg.engine.writable import WritableInProcessEngine
+from kg.formats import CSV
+
+from .processes import NO_RULE
 
 TEXT = "SELECT * { <http://e/a> <http://e/p>* ?x } ORDER BY ?x"
 
@@ -45,3 +49,24 @@ def test_a_long_query_is_not_remembered() -> None:
 @pytest.mark.parametrize("text", ["", "SELECT * {", "SELECT * { ?s a ?x . ?x", "PREFIX"])
 def test_what_is_no_query_stays_as_it_is(text: str) -> None:
     assert Rewriter(ox.Store()).rewrite(Query(text)).text == text
+
+
+def test_a_star_names_variables_as_they_are_said_whatever_is_joined_first() -> None:
+    store = ox.Store()
+    lines = [f"<http://e/t{n}> <http://e/{'size' if n < 3 else 'colour'}> <http://e/x> ." for n in range(100)]
+    store.load("\n".join(lines), ox.RdfFormat.N_TRIPLES)
+
+    text = Rewriter(store).rewrite(Query("SELECT * { ?t <http://e/colour> ?c ; <http://e/size> ?s }")).text
+
+    assert " ".join(text.split()) == ("SELECT ?t ?c ?s { ?t <http://e/size> ?s . ?t <http://e/colour> ?c }")
+
+
+def test_a_writable_engine_answers_out_of_what_was_committed() -> None:
+    engine = WritableInProcessEngine([], list, rule=NO_RULE)
+    query = Query("SELECT * { <http://e/a> <http://e/p>* ?x }", results_format=CSV)
+    before = engine.query(query).body.split()
+
+    engine.commit({"http://e/g": "<http://e/a> <http://e/p> <http://e/b> ."})
+
+    assert before == [b"x", b"http://e/a"]
+    assert sorted(engine.query(query).body.split()) == [b"http://e/a", b"http://e/b", b"x"]

@@ -26,6 +26,9 @@ def find(text: str) -> list[tuple[str, str]]:
         ("SELECT * { $s ?p ?o . # ?a ?b ?c .\n ?o ?p $s }", "$s ?p ?o . ?o ?p $s"),
         ("SELECT * { ?s e:p ?o ; e:q ?x FILTER(?x > 1) }", "?s e:p ?o . ?s e:q ?x"),
         ("SELECT * { ?s e:p ?o ; e:q ?x . optional { ?x e:r ?y . ?y e:r ?z } }", "?s e:p ?o . ?s e:q ?x"),
+        ("SELECT * { ?s e:p ?o ; e:q ?x FILTER NOT EXISTS { ?x e:r 1 } FILTER e:f(?x) MINUS { ?s e:r 2 } }",
+         "?s e:p ?o . ?s e:q ?x"),
+        ("SELECT * { ?s e:p ?o ; e:q ?x FILTER regex(?x, '(') . BIND(?x AS ?y) . }", "?s e:p ?o . ?s e:q ?x"),
         ("CONSTRUCT { ?s e:x 1 ; e:y 2 } WHERE { ?s e:p ?o ; e:q ?x }", "?s e:p ?o . ?s e:q ?x"),
         ("SELECT (EXISTS { ?a e:p ?b ; e:q ?c } AS ?x) { ?s e:p ?o ; e:q ?x }", "?s e:p ?o . ?s e:q ?x"),
         ("SELECT * { e:a e:p ?o . { SELECT ?o WHERE { ?o e:p ?x ; e:q ?y } } }", "?o e:p ?x . ?o e:q ?y"),
@@ -35,10 +38,9 @@ def test_patterns_are_found(text: str, patterns: str) -> None:
     assert find(text) == [("", patterns)]
 
 
-def test_the_graph_is_told() -> None:
-    text = "SELECT * { GRAPH ?g { ?s e:p 1 ; e:q 2 } GRAPH <http://e/g> { ?s e:p 3 ; e:q 4 } }"
-
-    assert find(text) == [("?g", "?s e:p 1 . ?s e:q 2"), ("<http://e/g>", "?s e:p 3 . ?s e:q 4")]
+@pytest.mark.parametrize("graph", ["?g", "<http://e/g>", "e:g"])
+def test_the_graph_is_told(graph: str) -> None:
+    assert find(f"SELECT * {{ GRAPH {graph} {{ ?s e:p 1 ; e:q 2 . }} }}") == [(graph, "?s e:p 1 . ?s e:q 2")]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,17 @@ def test_the_graph_is_told() -> None:
         "SELECT * { OPTIONAL { GRAPH ?g { ?s e:p ?o . ?o e:q ?x } } }",
         "SELECT * { GRAPH ?g { { SELECT * WHERE { ?s e:p ?o . ?o e:q ?x } } } }",
         "SELECT * { ?s a a . ?s e:p ?o }",
+        "SELECT * { ?s e:p - 5 ; e:q ?o }",
+        "SELECT * { ?s e:p ?o ; e:q ?x FILTER(?x > 1) ?s e:r 1 }",
+        "SELECT * { ?s e:p ?o ; e:q ?x FILTER NOT EXISTS { ?s e:r 1 } . ?s e:r 1 }",
+        "SELECT * { ?s e:p ?o ; e:q ?x BIND(1 AS ?y) { ?s e:r 1 } UNION { ?s e:r 2 } }",
+        "SELECT * { ?s e:p ?o ; e:q ?x OPTIONAL { ?s e:r ?y } GRAPH ?y { ?s e:r 2 } }",
+        "SELECT * { ?s e:p ?o ; e:q ?x FILTER(?x > 1",
+        "SELECT * { ?g e:p 1 . GRAPH ?g { ?s e:p ?o . ?o e:q ?x } }",
+        "SELECT * { BIND(e:g AS ?g) GRAPH ?g { ?s e:p ?o . ?o e:q ?x } }",
+        "SELECT * { GRAPH ?g { ?s e:p ?o . ?o e:q ?x } ?g e:p 1 }",
+        "SELECT * { FILTER EXISTS { SELECT * WHERE { ?s e:p ?o . ?o e:q ?x } } }",
+        "SELECT * { OPTIONAL { { SELECT * WHERE { ?s e:p ?o . ?o e:q ?x } } } }",
         'SELECT * { "a" e:p ?o . ?s e:p ?o }',
         "SELECT * { ?s 1 ?o . ?s e:p ?o }",
     ],
