@@ -77,7 +77,7 @@ def setting(name: str, **details: Any) -> Callable[[Callable[..., Any]], Callabl
 @setting("--max-body", default=4.0, metavar="MIB", type=POSITIVE, help="Largest body of a request, in MiB.")
 @setting(
     "--workers",
-    show_default="one more than processors",
+    show_default="one more than there are processors",
     metavar="N",
     type=click.IntRange(1, MOST),
     help="Queries that are evaluated at a time.",
