@@ -19,16 +19,17 @@ _MISSING_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 SORTING: dict[ox.NamedNode, Callable[..., Term | None]] = {ox.NamedNode(SORT_KEY): make_sort_key}
 
 
-def ask_store(store: ox.Store, text: str, dataset: Mapping[str, Any], *, sorts: bool = False) -> Results:
+def ask_store(store: ox.Store, text: str, arguments: Mapping[str, Any], *, sorts: bool = False) -> Results:
     """Query; where it calls functions that there are not, ask again with some that fail for every argument.
 
     So such a call is an error of its expression, as SPARQL 1.1 Query, section 17.2, has it, and no error of the query.
-    ``sorts`` lets the query call `SORT_KEY`. Raises SyntaxError, and RuntimeError for what cannot be evaluated.
+    ``arguments`` are pyoxigraph's for dataset, base and prefixes; ``sorts`` lets the query call `SORT_KEY`. Raises
+    SyntaxError, and RuntimeError for what cannot be evaluated.
     """
     functions = SORTING if sorts else {}
     while True:
         try:
-            return store.query(text, prefixes=PREFIXES, custom_functions=functions, **dataset)
+            return store.query(text, custom_functions=functions, **arguments)
         except RuntimeError as error:
             missing = _MISSING_FUNCTION.search(str(error))
             if missing is None or (name := ox.NamedNode(missing[1])) in functions:

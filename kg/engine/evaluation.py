@@ -90,8 +90,8 @@ def evaluate(query: Query, rewriter: Rewriter) -> Evaluation:
 def _begin(store: ox.Store, text: str, rewritten: Rewritten) -> Results:
     if rewritten.text != text:
         with suppress(SyntaxError):  # then the text as it was written is at fault too, and explains itself better
-            return ask_store(store, rewritten.text, rewritten.dataset, sorts=True)
-    return ask_store(store, text, rewritten.dataset)
+            return ask_store(store, rewritten.text, rewritten.arguments, sorts=True)
+    return ask_store(store, text, rewritten.arguments)
 
 
 def _describe(results: Results, query: Query) -> Evaluation:

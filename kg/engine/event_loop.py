@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from threading import get_ident
 from typing import Protocol
 
 
@@ -29,10 +30,13 @@ async def await_readable(file: HasDescriptor, timeout_s: float) -> bool:
 
 def make_waker(future: asyncio.Future[bool]) -> Callable[[], None]:
     """Return what resolves a future of this event loop, from any thread."""
-    loop = asyncio.get_running_loop()
+    loop, thread = asyncio.get_running_loop(), get_ident()
 
     def wake() -> None:
-        loop.call_soon_threadsafe(resolve, future, True)
+        if get_ident() == thread:
+            resolve(future, True)
+        else:
+            loop.call_soon_threadsafe(resolve, future, True)
 
     return wake
 

@@ -21,6 +21,7 @@ from kg.engine.query import Query
 from kg.engine.star import find_star, name_variables
 from kg.engine.zero_length import write_zero_length
 from kg.errors import MalformedQuery
+from kg.vocabulary import PREFIXES
 
 # How many queries are remembered, of at most so many characters.
 _REMEMBERED, _LONGEST = 256, 4096
@@ -29,10 +30,10 @@ _FROM = re.compile(r"(?<![?$])FROM", re.IGNORECASE)
 
 
 class Rewritten(NamedTuple):
-    """A query as pyoxigraph is asked: its text and the arguments that give its dataset."""
+    """A query as pyoxigraph is asked: its text, and the arguments that give its dataset, its base and its prefixes."""
 
     text: str
-    dataset: dict[str, Any]
+    arguments: dict[str, Any]
 
 
 class Rewriter:
@@ -53,32 +54,33 @@ class Rewriter:
     def _rewrite(
         self, text: str, default: tuple[str, ...], named: tuple[str, ...], union: bool, base: str | None
     ) -> Rewritten:
-        dataset = _choose_dataset(text, default, named, union) | {"base_iri": base}
+        arguments = _choose_dataset(text, default, named, union)
+        arguments |= {"base_iri": base, "prefixes": _choose_prefixes(text)}
         with suppress(SyntaxError):
-            text = _name_star(text, dataset)
-        text = write_zero_length(text, lambda declarations, iri: self._is_absent(dataset, declarations, iri))
+            text = _name_star(text, arguments)
+        text = write_zero_length(text, lambda declarations, iri: self._is_absent(arguments, declarations, iri))
         with suppress(SyntaxError):
-            text = order_joins(text, lambda counting: self._count(dataset, counting))
-        return Rewritten(wrap_conditions(text, SORT_KEY), dataset)
+            text = order_joins(text, lambda counting: self._count(arguments, counting))
+        return Rewritten(wrap_conditions(text, SORT_KEY), arguments)
 
-    def _is_absent(self, dataset: dict[str, Any], declarations: str, iri: str) -> bool:
+    def _is_absent(self, arguments: dict[str, Any], declarations: str, iri: str) -> bool:
         """Say whether no triple of the dataset has an IRI, as these declarations write it, as subject or object."""
         places = f"{{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}"
         probe = f"{declarations} ASK {{ {places} UNION {{ GRAPH ?g {{ {places} }} }} }}"
         with suppress(SyntaxError):
-            return not ask_store(self.store, probe, dataset)
+            return not ask_store(self.store, probe, arguments)
         return False
 
-    def _count(self, dataset: dict[str, Any], counting: str) -> int:
-        rows = cast("ox.QuerySolutions", ask_store(self.store, counting, dataset))
+    def _count(self, arguments: dict[str, Any], counting: str) -> int:
+        rows = cast("ox.QuerySolutions", ask_store(self.store, counting, arguments))
         return int(cast("ox.Literal", next(rows)[0]).value)
 
 
-def _name_star(text: str, dataset: dict[str, Any]) -> str:
+def _name_star(text: str, arguments: dict[str, Any]) -> str:
     """Name the variables of ``SELECT *``, which a store without triples tells soonest, in the query's order."""
     if (star := find_star(text)) is None:
         return text
-    rows = cast("ox.QuerySolutions", ask_store(ox.Store(), text, dataset))
+    rows = cast("ox.QuerySolutions", ask_store(ox.Store(), text, arguments))
     return name_variables(text, star, [variable.value for variable in rows.variables])
 
 
@@ -87,6 +89,12 @@ def _choose_dataset(text: str, default: tuple[str, ...], named: tuple[str, ...],
     if default or named:
         return {"default_graph": list(map(name_graph, default)), "named_graphs": list(map(name_graph, named))}
     return {"use_default_graph_as_union": union and not _has_dataset(text)}
+
+
+def _choose_prefixes(text: str) -> dict[str, str]:
+    """Return the well-known prefixes that the query may use; each that pyoxigraph is given costs time."""
+    hides_names = "\\" in text  # SPARQL 1.1 Query, section 19.2
+    return {name: iri for name, iri in PREFIXES.items() if hides_names or f"{name}:" in text}
 
 
 def _has_dataset(text: str) -> bool:

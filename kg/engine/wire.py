@@ -16,7 +16,7 @@ from kg.formats import find_format
 Header = dict[str, Any]
 
 _LENGTHS = struct.Struct("!II")
-MOST = 1 << 18  # bytes at a time; a socket's buffer holds fewer
+MOST = 1 << 16  # bytes at a time: a larger buffer costs more than another call of the system
 _OPTIONAL = ("line", "column", "source", "retry_after")
 
 
@@ -61,7 +61,7 @@ def decode(pieces: list[bytes], length: int) -> tuple[Header, bytes] | None:
     if length < body_start + body_length:
         return None
     message = b"".join(pieces)
-    return json.loads(message[_LENGTHS.size : body_start]), message[body_start : body_start + body_length]
+    return json.loads(message[_LENGTHS.size : body_start].decode()), message[body_start : body_start + body_length]
 
 
 def receive_descriptors(channel: socket.socket, most: int) -> tuple[Header, list[int]]:

@@ -185,6 +185,6 @@ def test_answers_are_the_same(
 
 
 def count_rows(store: ox.Store, rewritten: Rewritten) -> Counter[str]:
-    rows = ask_store(store, rewritten.text, rewritten.dataset)
+    rows = ask_store(store, rewritten.text, rewritten.arguments)
     assert isinstance(rows, ox.QuerySolutions)
     return Counter(map(str, rows))
