@@ -124,10 +124,7 @@ def test_head_has_the_headers_of_get(accepted: str, left_out: set[str]) -> None:
 
 
 def test_a_large_answer_has_as_much_of_its_file_as_belongs_to_it() -> None:
-    file, size = open_nameless(), LARGE + 1
-    file.write(b"x" * size + b"of an answer before")
-    file.flush()
-    spool = Spool(file, size)
+    size = LARGE + 1
     answers: list[bytes] = []
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -147,7 +144,11 @@ def test_a_large_answer_has_as_much_of_its_file_as_belongs_to_it() -> None:
 
         threading.Thread(target=ask_and_stop).start()
 
-    run_server(application, "127.0.0.1", 0, settings=Settings(), announce=ask)
+    with open_nameless() as file:
+        file.write(b"x" * size + b"of an answer before")
+        file.flush()
+        spool = Spool(file, size)
+        run_server(application, "127.0.0.1", 0, settings=Settings(), announce=ask)
 
     assert answers == [b"x" * size] * 2
 
