@@ -89,12 +89,15 @@ class ForkedEngine:
 
     async def query_soon(self, query: Query, *, cancellation: Cancellation, threads: Executor) -> Answer:
         """Evaluate a query as `query` does, from an event loop; ``threads`` take what is slow or goes wrong."""
+        request = self._write_request(query)
         place = await self._slots.take(cancellation)
         try:
-            request = self._write_request(query)
-            return _make_answer(await self._pool.run_soon(request, cancellation, place.try_slow, threads))
+            reply = await self._pool.run_soon(request, cancellation, place.try_slow, threads)
         finally:
-            self._slots.leave(place)
+            is_handed_on = self._slots.leave(place)
+        if is_handed_on:
+            await asyncio.sleep(0)  # whoever waited has the worker begin before this answer is made ready
+        return _make_answer(reply)
 
     def check(self) -> None:
         """Evaluate a small query beside all places and queues, for health checks; raises what `query` raises."""

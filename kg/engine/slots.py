@@ -111,15 +111,16 @@ class Slots:
         if not place.is_granted:
             raise self._explain_busy()
 
-    def leave(self, place: Place) -> None:
-        """Give a place back, or leave the queue."""
+    def leave(self, place: Place) -> bool:
+        """Give a place back, or leave the queue; return whether one that waited has the place now."""
         with self._lock:
             if place.is_slow:
                 self.slow -= 1
             elif place.is_granted:
-                self._hand_on()
+                return self._hand_on()
             else:
                 self._waiting.remove(place)
+            return False
 
     def try_slow(self) -> bool:
         """Move one query to the places for slow ones, where one is free; then its former place is free.
@@ -135,14 +136,15 @@ class Slots:
             self._hand_on()
         return True
 
-    def _hand_on(self) -> None:
-        """Give a place for quick queries to whoever waits longest."""
-        if self._waiting:
-            place = self._waiting.popleft()
-            place.is_granted = True
-            place.on_turn()
-        else:
+    def _hand_on(self) -> bool:
+        """Give a place for quick queries to whoever waits longest; return whether somebody does."""
+        if not self._waiting:
             self.quick -= 1
+            return False
+        place = self._waiting.popleft()
+        place.is_granted = True
+        place.on_turn()
+        return True
 
     def _explain_busy(self, what: str = "Too many queries are waiting") -> Busy:
         seconds = max(1, math.ceil(self._limits.timeout_s / 2))

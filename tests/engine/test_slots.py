@@ -41,6 +41,16 @@ def test_those_who_wait_are_served_in_order() -> None:
     assert (slots.quick, slots.slow, slots.waiting) == (0, 0, 0)
 
 
+def test_who_leaves_is_told_whether_another_has_the_place_now() -> None:
+    slots = Slots(Limits(workers=1))
+    first, second, third = (slots.apply(lambda: None) for _ in range(3))
+
+    assert (slots.leave(third), third.is_granted) == (False, False)
+    assert (slots.leave(first), second.is_granted) == (True, True)
+    assert slots.leave(second) is False
+    assert (slots.quick, slots.waiting) == (0, 0)
+
+
 def test_a_full_queue_is_busy_at_once_and_a_long_wait_is_busy_in_the_end() -> None:
     full, patient = Slots(Limits(workers=1, queue=0, timeout_s=9)), Slots(Limits(workers=1, queue=1, timeout_s=0.05))
 
