@@ -16,9 +16,12 @@ class Kind(Enum):
     DATASET = "dataset"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
-    """One serialisation: its short name (also the file extension), media type and what it carries."""
+    """One serialisation: its short name (also the file extension), media type and what it carries.
+
+    There is one object for each, which is equal to itself alone.
+    """
 
     name: str
     media_type: str
@@ -39,12 +42,13 @@ TRIG = Format("trig", "application/trig", Kind.DATASET, "TriG")
 
 RESULTS_FORMATS = (JSON, XML, CSV, TSV)
 RDF_FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, N_QUADS, TRIG)
+_KNOWN = {key: known for known in RESULTS_FORMATS + RDF_FORMATS for key in (known.name, known.media_type)}
 
 
 def find_format(name: str, among: tuple[Format, ...] = RESULTS_FORMATS + RDF_FORMATS) -> Format:
     """Return the format with this short name or media type; UnknownName lists those there are."""
-    for candidate in among:
-        if name.lower() in (candidate.name, candidate.media_type):
-            return candidate
+    found = _KNOWN.get(name.lower())
+    if found in among:
+        return found
     known = ", ".join(candidate.name for candidate in among)
     raise UnknownName(f"There is no format '{name}' here. Known are: {known}.")

@@ -68,8 +68,8 @@ class Slots:
             if self._grant(place):
                 return place
         turn = asyncio.get_running_loop().create_future()
-        wake = make_waker(turn)
-        place = self.apply(wake)
+        place.on_turn = wake = make_waker(turn)
+        self._enter(place)
         timer = asyncio.get_running_loop().call_later(self._limits.timeout_s, wake)
         try:
             with cancellation.calling(wake):
@@ -89,12 +89,16 @@ class Slots:
         Whoever gets it gives it back by `leave`. Raises Busy.
         """
         place = Place(self, on_turn)
+        self._enter(place)
+        return place
+
+    def _enter(self, place: Place) -> None:
+        """Grant a place, or put it into the queue. Raises Busy."""
         with self._lock:
             if not self._grant(place):
                 if len(self._waiting) >= self._limits.queue:
                     raise self._explain_busy()
                 self._waiting.append(place)
-        return place
 
     def _grant(self, place: Place) -> bool:
         """Grant a place if one is free and nobody waits; the lock is held."""

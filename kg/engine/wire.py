@@ -15,6 +15,7 @@ from kg.formats import find_format
 
 Header = dict[str, Any]
 
+_DECODER = json.JSONDecoder()
 _LENGTHS = struct.Struct("!II")
 MOST = 1 << 16  # bytes at a time: a larger buffer costs more than another call of the system
 _OPTIONAL = ("line", "column", "source", "retry_after")
@@ -61,7 +62,8 @@ def decode(pieces: list[bytes], length: int) -> tuple[Header, bytes] | None:
     if length < body_start + body_length:
         return None
     message = b"".join(pieces)
-    return json.loads(message[_LENGTHS.size : body_start].decode()), message[body_start : body_start + body_length]
+    header, _ = _DECODER.raw_decode(message[_LENGTHS.size : body_start].decode())
+    return header, message[body_start : body_start + body_length]
 
 
 def receive_descriptors(channel: socket.socket, most: int) -> tuple[Header, list[int]]:

@@ -61,7 +61,7 @@ class Metrics:
         self.seconds = Histogram(
             "kg_answer_seconds", "Time to answer a request to /sparql.", buckets=BUCKETS, registry=self.registry
         )
-        self._cached = self.queries.labels("cached")
+        self._outcomes: dict[str, Counter] = {}
         self.registry.register(EngineCollector(site))
         if site.cache is not None:
             site.cache.observe = self.observe_cached
@@ -69,8 +69,13 @@ class Metrics:
     def observe_cached(self, path: str, seconds: float) -> None:
         """Count and time an answer out of the cache, if it is one to a query."""
         if path == QUERIED:
-            self._cached.inc()
-            self.seconds.observe(seconds)
+            self.observe("cached", seconds)
+
+    def observe(self, outcome: str, seconds: float) -> None:
+        """Count and time an answer; the counter of an outcome is looked up once."""
+        counter = self._outcomes.get(outcome) or self._outcomes.setdefault(outcome, self.queries.labels(outcome))
+        counter.inc()
+        self.seconds.observe(seconds)
 
 
 @blueprint.get("/metrics")
@@ -89,8 +94,7 @@ def _start_clock() -> None:
 def observe(app: Flask, outcome: str, seconds: float) -> None:
     """Count and time an answer to a query."""
     metrics: Metrics = app.extensions[METRICS]
-    metrics.queries.labels(outcome).inc()
-    metrics.seconds.observe(seconds)
+    metrics.observe(outcome, seconds)
 
 
 def _observe(response: Response) -> Response:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -168,7 +167,7 @@ def adapt(
         environ = await receive(scope, protocol, max_body, deadline)
         if environ is None:
             return None
-        with watch(protocol) as environ[CANCELLATION]:
+        with Watch(protocol) as environ[CANCELLATION]:
             whole = await answer(environ)
         if accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) and is_compressible(whole):
             whole = await asyncio.get_running_loop().run_in_executor(pool, compress, whole)
@@ -230,20 +229,25 @@ def send_cached(cached: Cached, if_none_match: str | None, protocol: HTTPProtoco
     return 200, len(cached.body)
 
 
-@contextmanager
-def watch(protocol: HTTPProtocol) -> Iterator[Cancellation]:
-    """Give a cancellation that is cancelled if the client goes away meanwhile; watching begins when it takes long."""
-    cancellation = Cancellation()
+class Watch:
+    """Gives a cancellation that is cancelled if the client goes away meanwhile; watching begins when it takes long."""
 
-    async def wait() -> None:
-        await protocol.client_disconnect()
-        cancellation.cancel()
+    def __init__(self, protocol: HTTPProtocol) -> None:
+        self._protocol, self._cancellation = protocol, Cancellation()
+        self._watching: asyncio.Future[None] | None = None
 
-    watching: list[asyncio.Future[None]] = []
-    timer = asyncio.get_running_loop().call_later(WATCH_AFTER, lambda: watching.append(asyncio.ensure_future(wait())))
-    try:
-        yield cancellation
-    finally:
-        timer.cancel()
-        for future in watching:
-            future.cancel()
+    def __enter__(self) -> Cancellation:
+        self._timer = asyncio.get_running_loop().call_later(WATCH_AFTER, self._begin)
+        return self._cancellation
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._wait())
+
+    async def _wait(self) -> None:
+        await self._protocol.client_disconnect()
+        self._cancellation.cancel()
