@@ -25,7 +25,7 @@ _CONTROL_TIMEOUT_S = 10.0
 _LONGEST_PAUSE_S = 30.0
 # Huge pages, where the kernel grants them: a fork copies the table of pages, which is long for small ones. More than
 # seven free pieces of a size at hand: evaluation takes and gives back very many.
-_TUNING = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=2000"}
+_TUNING = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=250"}
 
 
 class Supervisor:
