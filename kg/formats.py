@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from kg.errors import UnknownName
 
@@ -42,13 +43,17 @@ TRIG = Format("trig", "application/trig", Kind.DATASET, "TriG")
 
 RESULTS_FORMATS = (JSON, XML, CSV, TSV)
 RDF_FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, N_QUADS, TRIG)
-_KNOWN = {key: known for known in RESULTS_FORMATS + RDF_FORMATS for key in (known.name, known.media_type)}
+
+
+@lru_cache
+def _index(among: tuple[Format, ...]) -> dict[str, Format]:
+    return {key: format for format in among for key in (format.name, format.media_type)}
 
 
 def find_format(name: str, among: tuple[Format, ...] = RESULTS_FORMATS + RDF_FORMATS) -> Format:
     """Return the format with this short name or media type; UnknownName lists those there are."""
-    found = _KNOWN.get(name.lower())
-    if found in among:
+    found = _index(among).get(name.lower())
+    if found is not None:
         return found
     known = ", ".join(candidate.name for candidate in among)
     raise UnknownName(f"There is no format '{name}' here. Known are: {known}.")

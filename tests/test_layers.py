@@ -26,6 +26,7 @@ DOORS = {
     "werkzeug": ("kg.http",),
     "jinja2": ("kg.http",),
     "granian": ("kg.http",),
+    "uvloop": ("kg.http",),
     "click": ("kg.cli",),
     "rich": ("kg.cli",),
 }

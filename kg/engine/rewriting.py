@@ -93,8 +93,7 @@ def _choose_dataset(text: str, default: tuple[str, ...], named: tuple[str, ...],
 
 def _choose_prefixes(text: str) -> dict[str, str]:
     """Return the well-known prefixes that the query may use; each that pyoxigraph is given costs time."""
-    hides_names = "\\" in text  # SPARQL 1.1 Query, section 19.2
-    return {name: iri for name, iri in PREFIXES.items() if hides_names or f"{name}:" in text}
+    return {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
 
 
 def _has_dataset(text: str) -> bool:

@@ -141,7 +141,7 @@ class Slots:
         return True
 
     def _hand_on(self) -> bool:
-        """Give a place for quick queries to whoever waits longest; return whether somebody does."""
+        """Give a place for quick queries to whoever waits longest; return whether somebody got it."""
         if not self._waiting:
             self.quick -= 1
             return False

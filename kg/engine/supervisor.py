@@ -23,8 +23,8 @@ from kg.errors import KgError, Unavailable
 _LOG = logging.getLogger(__name__)
 _CONTROL_TIMEOUT_S = 10.0
 _LONGEST_PAUSE_S = 30.0
-# Huge pages, where the kernel grants them: a fork copies the table of pages, which is long for small ones. More than
-# seven free pieces of a size at hand: evaluation takes and gives back very many.
+# Huge pages, where the kernel grants them: a fork copies the table of pages, which is long for small ones. Many free
+# pieces of a size at hand, as evaluation takes and gives back very many; thousands lie about on more pages to copy.
 _TUNING = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=250"}
 
 

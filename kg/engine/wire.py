@@ -17,7 +17,7 @@ Header = dict[str, Any]
 
 _DECODER = json.JSONDecoder()
 _LENGTHS = struct.Struct("!II")
-MOST = 1 << 16  # bytes at a time: a larger buffer costs more than another call of the system
+MOST = 1 << 16  # bytes at a time; few messages have more, and a larger buffer takes time for each
 _OPTIONAL = ("line", "column", "source", "retry_after")
 
 

@@ -104,9 +104,11 @@ class WorkerHandle:
 
     def read_reply(self) -> tuple[wire.Header, bytes] | None:
         """Return the reply to what was begun if it is there; what is not, `ask` waits for."""
+        reply = None
         with suppress(OSError):
-            self._received += self._channel.recv(wire.MOST)
-        reply = wire.decode([self._received], len(self._received))
+            while reply is None and (piece := self._channel.recv(wire.MOST)):
+                self._received += piece
+                reply = wire.decode([self._received], len(self._received))
         if reply is not None:
             self._is_asked, self._received = False, b""
         return reply

@@ -61,7 +61,7 @@ class Metrics:
         self.seconds = Histogram(
             "kg_answer_seconds", "Time to answer a request to /sparql.", buckets=BUCKETS, registry=self.registry
         )
-        self._outcomes: dict[str, Counter] = {}
+        self._outcomes = {"cached": self.queries.labels("cached")}  # there from the start, at 0
         self.registry.register(EngineCollector(site))
         if site.cache is not None:
             site.cache.observe = self.observe_cached
@@ -72,9 +72,10 @@ class Metrics:
             self.observe("cached", seconds)
 
     def observe(self, outcome: str, seconds: float) -> None:
-        """Count and time an answer; the counter of an outcome is looked up once."""
-        counter = self._outcomes.get(outcome) or self._outcomes.setdefault(outcome, self.queries.labels(outcome))
-        counter.inc()
+        """Count and time an answer."""
+        if outcome not in self._outcomes:  # prometheus-client looks a counter up at some cost
+            self._outcomes[outcome] = self.queries.labels(outcome)
+        self._outcomes[outcome].inc()
         self.seconds.observe(seconds)
 
 

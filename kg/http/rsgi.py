@@ -234,10 +234,10 @@ class Watch:
 
     def __init__(self, protocol: HTTPProtocol) -> None:
         self._protocol, self._cancellation = protocol, Cancellation()
+        self._timer = asyncio.get_running_loop().call_later(WATCH_AFTER, self._begin)
         self._watching: asyncio.Future[None] | None = None
 
     def __enter__(self) -> Cancellation:
-        self._timer = asyncio.get_running_loop().call_later(WATCH_AFTER, self._begin)
         return self._cancellation
 
     def __exit__(self, *_: object) -> None:

@@ -8,7 +8,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication
 
@@ -33,6 +34,7 @@ CONNECTION_FILES, QUERY_FILES = 4, 8
 HEADER_DEADLINE_MS = 10_000
 # Seconds that requests under way have to be answered once the service is told to stop.
 STOP_DEADLINE = 10.0
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # Seconds between two looks whether the socket listens; Granian opens it in a thread of its own.
 POLL = 0.005
 # Where a browser on this machine finds what listens on every address.
@@ -139,12 +141,12 @@ async def _serve(application: RsgiApplication, host: str, port: int, announce: C
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_DEADLINE_MS),
     )
     serving = asyncio.create_task(server.serve())
-    _stop_on_signals(server, serving)
-    while not serving.done() and not await _is_listening(host, port):
-        await asyncio.sleep(POLL)
-    if not serving.done():
-        announce(format_address(host, port))
-    await asyncio.wait({serving})
+    with _stopping_on_signals(server, serving):
+        while not serving.done() and not await _is_listening(host, port):
+            await asyncio.sleep(POLL)
+        if not serving.done():
+            announce(format_address(host, port))
+        await asyncio.wait({serving})
     if not serving.cancelled():
         await serving
 
@@ -158,7 +160,9 @@ async def _is_listening(host: str, port: int) -> bool:
     return True
 
 
-def _stop_on_signals(server: Server, serving: asyncio.Task[None]) -> None:
+@contextmanager
+def _stopping_on_signals(server: Server, serving: asyncio.Task[None]) -> Iterator[None]:
+    """Stop the server on SIGINT and SIGTERM within this context; afterwards they do what they did before."""
     loop = asyncio.get_running_loop()
 
     def drop() -> None:
@@ -169,8 +173,12 @@ def _stop_on_signals(server: Server, serving: asyncio.Task[None]) -> None:
         server.stop()  # type: ignore[no-untyped-call]  # Granian does not annotate it
         loop.call_later(STOP_DEADLINE, drop)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
+    with suppress(NotImplementedError):  # Windows: asyncio.run turns Ctrl-C into KeyboardInterrupt
+        for number in STOP_SIGNALS:
             loop.add_signal_handler(number, stop)
-        except NotImplementedError:  # Windows: asyncio.run turns Ctrl-C into KeyboardInterrupt
-            return
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError):  # uvloop does not do it when it closes: then nothing would heed them
+            for number in STOP_SIGNALS:
+                loop.remove_signal_handler(number)

@@ -38,8 +38,8 @@ PATH = "/sparql"
 LARGEST_BODY = 1 << 16
 PARAMETERS = {"query", "default-graph-uri", "named-graph-uri"}
 CONSTANT = [*(SECURITY | CORS).items(), ("Vary", "Accept, Accept-Encoding")]
-# What names of CGI those headers have that an answer depends on.
-VARIABLES = [f"HTTP_{name.upper().replace('-', '_')}" for name in DEPENDS_ON]
+# The headers that an answer depends on, by their names in CGI.
+TAGGED_HEADERS = [f"HTTP_{name.upper().replace('-', '_')}" for name in DEPENDS_ON]
 NO_STORE = [("Cache-Control", "no-store")]
 
 Headers = list[tuple[str, str]]
@@ -156,7 +156,7 @@ class ThinPath:
     def _make_tag(self, environ: WSGIEnvironment) -> str:
         if not self._site.version or environ["REQUEST_METHOD"] == "POST":
             return ""
-        values = (environ.get(name, "") for name in VARIABLES)
+        values = (environ.get(name, "") for name in TAGGED_HEADERS)
         return compute_tag(self._site, f"{PATH}?{read_address(environ)}", values)
 
     def _write_headers(self, answer: Answer, caching: Headers) -> Headers:

@@ -78,6 +78,25 @@ def test_answers_are_those_to_threads(
     assert [(answer.form, answer.body) for answer in answers] == [(expected.form, expected.body)] * 2
 
 
+def test_an_answer_of_several_pieces_takes_no_thread(forked: ForkedEngine) -> None:
+    taken: list[object] = []
+
+    class Counted(ThreadPoolExecutor):
+        def submit(self, *given: Any, **named: Any) -> Any:
+            taken.append(given)
+            return super().submit(*given, **named)
+
+    async def ask_often(threads: ThreadPoolExecutor) -> list[Answer]:
+        query = Query(f"SELECT (REPLACE('{'x' * 9_000}', 'x', '{'x' * 10}') AS ?long) {{}}", CSV)
+        return [await ask(forked, query, threads) for _ in range(20)]
+
+    with Counted(1) as threads:
+        answers = asyncio.run(ask_often(threads))
+
+    assert {len(answer.body) for answer in answers} == {90_008}
+    assert len(taken) < 20  # some: a reader may be quicker than the worker's writing
+
+
 @pytest.mark.parametrize("text", ["SELECT", "ASK { SERVICE <http://127.0.0.1/> {} }", "SELECT * { ?a ?b ?c ; }} "])
 def test_errors_are_those_to_threads(forked: ForkedEngine, threads: ThreadPoolExecutor, text: str) -> None:
     with pytest.raises(KgError) as expected:

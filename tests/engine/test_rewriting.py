@@ -6,9 +6,11 @@ import pyoxigraph as ox
 import pytest
 
 from kg.engine import Query
+from kg.engine.evaluation import evaluate
 from kg.engine.rewriting import Rewriter
 from kg.engine.writable import WritableInProcessEngine
 from kg.formats import CSV
+from kg.vocabulary import PREFIXES
 
 from .processes import NO_RULE
 
@@ -44,6 +46,30 @@ def test_a_long_query_is_not_remembered() -> None:
 
     assert rewriter.rewrite(query) is not first
     assert rewriter.rewrite(query) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ASK {}", set()),
+        ("SELECT * { ?s rdf:type kg:Bid }", {"rdf", "kg"}),
+        ("PREFIX x: <http://e/> ASK {?s\t!(rdf:type|^x:y)\nschema:.b}", {"rdf", "schema"}),
+    ],
+)
+def test_of_the_prefixes_those_are_given_that_are_used(text: str, names: set[str]) -> None:
+    given = Rewriter(ox.Store()).rewrite(Query(text)).arguments["prefixes"]
+
+    assert given == {name: PREFIXES[name] for name in names}
+
+
+@pytest.mark.parametrize("name", PREFIXES)
+def test_each_prefix_is_known(name: str) -> None:
+    store = ox.Store()
+    store.add(ox.Quad(ox.NamedNode(PREFIXES[name] + "a"), ox.NamedNode("http://e/p"), ox.Literal("b")))
+
+    evaluation = evaluate(Query(f"ASK {{ {name}:a ?p ?o }}"), Rewriter(store))
+
+    assert evaluation.boolean
 
 
 @pytest.mark.parametrize("text", ["", "SELECT * {", "SELECT * { ?s a ?x . ?x", "PREFIX"])

@@ -96,9 +96,11 @@ def test_it_answers_from_when_it_is_announced_until_a_signal(number: signal.Sign
 
         threading.Thread(target=ask_and_stop).start()
 
+    before = signal.getsignal(number)
     run_server(greet, "127.0.0.1", 0, settings=Settings(), announce=ask)
 
     assert answers == [b"hello"]
+    assert signal.getsignal(number) == before
 
 
 @pytest.mark.parametrize(("accepted", "left_out"), [("gzip", {"Content-Length"}), ("identity", set())])

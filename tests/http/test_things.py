@@ -27,6 +27,15 @@ def test_a_thing_comes_in_the_format_asked_for(client: FlaskClient, path: str, f
     assert b"example.org" in answer.data
 
 
+@pytest.mark.parametrize("path", ["id/microsoft", "ontology", "shapes", "questions", "article/salesforce-microsoft"])
+def test_a_page_stands_where_it_says(client: FlaskClient, path: str) -> None:
+    page = client.get(f"/{path}", headers={"Accept": BROWSER})
+
+    again = client.get(page.headers["Content-Location"])
+
+    assert (again.status_code, again.mimetype) == (200, "text/html")
+
+
 @pytest.mark.parametrize("path", ["/id/salesforce", "/id/microsoft", "/article/salesforce-microsoft/fact/s04-spying"])
 def test_turtle_begins_with_the_thing_asked_for_and_goes_on_in_order(client: FlaskClient, path: str) -> None:
     blocks = client.get(f"{path}?format=ttl").text.split("\n\n")[1:]
