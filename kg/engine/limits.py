@@ -19,7 +19,7 @@ class Limits:
     its answer is handed on and the next query comes; at most ``queue`` wait. A query that runs longer than
     ``slow_after_s`` goes on beside those, at a lower priority; of such there are at most ``slow_queries``, and past
     them a slow query is ended where others wait. A worker that waits for a query is ended when it is ``renew_after_s``
-    old: it gives back the memory that it copied.
+    old, or has waited for ``spare_after_s`` while a later one waits too: it gives back the memory that it copied.
     """
 
     timeout_s: float = 10.0
@@ -30,6 +30,7 @@ class Limits:
     slow_after_s: float = 0.5
     slow_queries: int = field(default_factory=lambda: 2 * count_processors())
     renew_after_s: float = 30.0
+    spare_after_s: float = 5.0
     spool_threshold_bytes: int = 1 << 20
     export_timeout_s: float = 120.0
     write_timeout_s: float = 60.0

@@ -123,11 +123,16 @@ class WorkerPool:
             worker.discard()
 
     def _sweep(self) -> None:
-        """Let idle workers go when they are old: each has copied the pages of the graph that its queries read."""
-        while not self._is_closing.wait(self._limits.renew_after_s / 4):
-            forked_after = time.monotonic() - self._limits.renew_after_s
+        """Let idle workers go that are old or spare: each has copied the pages of the graph that its queries read."""
+        limits = self._limits
+        while not self._is_closing.wait(min(limits.renew_after_s, limits.spare_after_s) / 4):
+            now = time.monotonic()
+            forked_after, answered_after = now - limits.renew_after_s, now - limits.spare_after_s
             with self._lock:
-                old = [worker for worker in self._idle if worker.forked_at < forked_after]
+                spare = {
+                    worker for worker in self._idle[:-1] if worker.answered_at < answered_after
+                }  # the last is asked next
+                old = [worker for worker in self._idle if worker in spare or worker.forked_at < forked_after]
                 self._idle = [worker for worker in self._idle if worker not in old]
             for worker in old:
                 worker.discard()
@@ -150,6 +155,7 @@ class WorkerPool:
         with self._lock:
             is_kept = worker.is_reusable and worker.epoch == self._epoch and not header["is_worn"]
             if is_kept:
+                worker.answered_at = time.monotonic()
                 self._idle.append(worker)
         return is_kept
 

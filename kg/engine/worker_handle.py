@@ -37,7 +37,8 @@ class WorkerHandle:
         """Have a worker forked. Raises Unavailable."""
         self._supervisor = supervisor
         self.is_reusable = True
-        self.epoch, self.forked_at = 0, time.monotonic()
+        self.epoch = 0
+        self.forked_at = self.answered_at = time.monotonic()
         self._is_asked, self._received, self._deadline = False, b"", 0.0
         self._lock = threading.Lock()
         self._pidfd: int | None = None

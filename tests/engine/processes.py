@@ -22,6 +22,7 @@ LIMITS = Limits(
     queue=8,
     slow_after_s=0.2,
     renew_after_s=600,  # so that workers that wait can be counted
+    spare_after_s=600,
 )
 # For tests that are about neither: on a busy machine too, no query is late, and no worker is taken for slow and let go.
 PATIENT = replace(LIMITS, timeout_s=30.0, slow_after_s=20.0)
