@@ -129,9 +129,8 @@ class WorkerPool:
             now = time.monotonic()
             forked_after, answered_after = now - limits.renew_after_s, now - limits.spare_after_s
             with self._lock:
-                spare = {
-                    worker for worker in self._idle[:-1] if worker.answered_at < answered_after
-                }  # the last is asked next
+                others = self._idle[:-1]  # but the one that is asked next
+                spare = {worker for worker in others if worker.answered_at < answered_after}
                 old = [worker for worker in self._idle if worker in spare or worker.forked_at < forked_after]
                 self._idle = [worker for worker in self._idle if worker not in old]
             for worker in old:
