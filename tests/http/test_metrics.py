@@ -34,6 +34,7 @@ def test_queries_are_counted_by_outcome_and_timed(app: Flask) -> None:
     assert metrics["kg_answers_total[answered]"] == 2
     assert metrics["kg_answers_total[MalformedQuery]"] == 1
     assert metrics["kg_answers_total[Refused]"] == 1
+    assert metrics["kg_answers_total[cached]"] == 0
     assert metrics["kg_answer_seconds_count"] == 4
 
 
