@@ -73,4 +73,5 @@ class ChangeWorker:
         validator = self._validator if validates else None
         proposal = propose_change(store, decode_change(request["change"]), rule=self._rule, validator=validator)
         output.write(encode_proposal(proposal))
+        output.flush()
         return {"is_spooled": output.is_spooled, "size": output.size}

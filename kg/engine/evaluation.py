@@ -44,6 +44,7 @@ class Evaluation:
         """Serialise the answer into ``output``. Raises NotAnswerable where the format cannot carry the answer."""
         try:
             self._serialize(output)
+            output.flush()
         except (ValueError, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:  # the output's own, not the serialiser's
                 raise

@@ -8,13 +8,21 @@ from collections.abc import Callable
 from kg.engine.limits import describe_answer_limit
 from kg.errors import AnswerTooLarge
 
+# Bytes that are written at a time: enough that calls cost little, and few enough to lie in memory that is used again.
+_BATCH = 1 << 16
+
 
 class Output:
-    """A binary output that counts. ``spool`` is a descriptor, open for writing, or None to keep all in memory."""
+    """A binary output that counts, to be flushed at the end.
+
+    ``spool`` is a descriptor, open for writing, or None to keep all in memory. Up to ``threshold`` bytes are held in
+    memory; past it they go into the file, and so do those that follow, some at a time.
+    """
 
     def __init__(self, *, spool: int | None = None, threshold: int = 0, limit: int | None = None) -> None:
         self._spool, self._threshold, self._limit = spool, threshold, limit
         self._pieces: list[bytes] = []
+        self._held = 0
         self.size = 0
         self.is_spooled = False
 
@@ -23,22 +31,25 @@ class Output:
         self.size += len(data)
         if self._limit is not None and self.size > self._limit:
             raise AnswerTooLarge(describe_answer_limit(self._limit))
-        if self.is_spooled:
-            self._write_out(data)
-        else:
-            self._pieces.append(bytes(data))
-            if self._spool is not None and self.size > self._threshold:
-                self.is_spooled = True
-                self._write_out(self.take())
+        self._pieces.append(bytes(data))
+        self._held += len(data)
+        if self._spool is not None and self._held > (_BATCH if self.is_spooled else self._threshold):
+            self.is_spooled = True
+            self.flush()
         return len(data)
 
     def flush(self) -> None:
-        """Do nothing: all that is written is there."""
+        """Put what is held into the file, if the file has what came before. Raises OSError where it takes no more."""
+        if self.is_spooled and self._spool is not None:
+            view = memoryview(self.take())
+            while view:
+                view = view[os.write(self._spool, view) :]
 
     def take(self) -> bytes:
         """Return what is in memory, and forget it; nothing where the file has it."""
         data = b"".join(self._pieces)
         self._pieces.clear()
+        self._held = 0
         return data
 
     def rewrite(self, change: Callable[[bytes], bytes]) -> None:
@@ -47,9 +58,3 @@ class Output:
             data = change(self.take())
             self.size = 0
             self.write(data)
-
-    def _write_out(self, data: bytes) -> None:
-        assert self._spool is not None
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self._spool, view) :]

@@ -79,6 +79,21 @@ id:b a kg:Agent , kg:Person ;
     )
 
 
+def test_lines_are_sorted_with_rdf_type_first_as_a_predicate_alone() -> None:
+    rdf_type = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    lines = [
+        f"<http://e/s> {rdf_type} <http://e/C> .",
+        f"<http://e/s> {rdf_type} {rdf_type} .",
+        f'<http://e/s> <http://e/p> "a\\tb {rdf_type} c .\\n" .',
+        "<http://e/s> <http://e/p> <http://e/o> .",
+        f"<http://e/s> <http://e/p> {rdf_type} .",
+    ]
+    engine = InProcessEngine([Source("http://e/g", "\n".join(reversed(lines)))], rule=RULE)
+
+    assert engine.export(N_TRIPLES).decode().splitlines() == lines
+    assert engine.export(N_QUADS).decode().splitlines() == [line[:-1] + "<http://e/g> ." for line in lines]
+
+
 def test_trig_is_sorted_by_graph() -> None:
     lines = make_engine().export(TRIG).decode().splitlines()
 

@@ -19,6 +19,7 @@ def test_all_bytes_come_out_wherever_the_threshold_is(pieces: list[bytes], thres
 
     for piece in pieces:
         output.write(piece)
+    output.flush()
     content = b"".join(Spool(file, output.size).chunks()) if output.is_spooled else output.take()
     file.close()
 
