@@ -117,7 +117,8 @@ def _find_reason(parser: _Parser, text: str, tokens: Sequence[Token], index: int
     """Return what is wrong with a token where that is more than its being out of place."""
     token = tokens[index]
     if token.kind == "unclosed":
-        return f"the string that begins here is not closed; expected {token.text} at its end"
+        quote = token.text[:3] if token.text[:3] in ('"""', "'''") else token.text[0]
+        return f"the string that begins here is not closed; expected {quote} at its end"
     if token.kind == "name" and (prefix := token.text.partition(":")[0]) not in (known := _find_prefixes(tokens)):
         return f"unknown prefix {prefix}: - known are {', '.join(f'{name}:' for name in sorted(known))}"
     message = parser.complain(text[: token.end] + _PADDING) + parser.complain(text[: token.start] + _PADDING)

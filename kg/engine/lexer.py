@@ -2,8 +2,11 @@
 
 Enough to tell a keyword from the same letters in a string, an IRI, a comment, a prefixed name or a
 variable, and to say where a token stands. Where SPARQL's grammar alone decides whether ``<`` opens an IRI
-or compares, the longest IRI wins, as section 19.8 says; `Token.ambiguous` marks the places where a
-grammar-driven parser may read on differently.
+or compares, the longest IRI wins, as section 19.8 says; `Token.is_ambiguous` marks the places where a
+grammar-driven parser may read on differently. An unclosed string is all up to where it could have been closed.
+
+Takes time in proportion to the text, whatever it is: no character can be read in two ways within one terminal, and
+nothing but the beginning of a name, whose length is bounded, is looked through twice.
 """
 
 from __future__ import annotations
@@ -12,23 +15,25 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_NAME = r"[\w\-]|[^\x00-\x7f]"
-_LOCAL = rf"(?:{_NAME}|:|\\.|%[0-9A-Fa-f]{{2}}|\.(?=[\w\-:.\\%]|[^\x00-\x7f]))*"
+_OTHER = r"\x80-\U0010ffff"
+_NAME = rf"[\w\-{_OTHER}]"
+_LOCAL = rf"(?:{_NAME}|:|\\.|%[0-9A-Fa-f]{{2}}|\.(?=[\w\-:.\\%{_OTHER}]))*"
+_LONGEST_PREFIX = 100
 
 _TERMINALS = re.compile(
     rf"""
     (?P<space>\s+)
   | (?P<comment>\#[^\n\r]*)
-  | (?P<string>\"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
-             | "(?!"")(?:[^"\\\n\r]|\\.)*" | '(?!'')(?:[^'\\\n\r]|\\.)*' | ""(?!") | ''(?!'))
-  | (?P<unclosed>\"\"\"|'''|"|')
-  | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
+  | (?P<string>\"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*+\"\"\" | '''(?:'{{0,2}}(?:[^'\\]|\\.))*+'''
+             | "(?!"")(?:[^"\\\n\r]|\\.)*+" | '(?!'')(?:[^'\\\n\r]|\\.)*+' | ""(?!") | ''(?!'))
+  | (?P<unclosed>\"\"\".*+ | '''.*+ | "(?:[^"\\\n\r]|\\.)*+ | '(?:[^'\\\n\r]|\\.)*+)
+  | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
   | (?P<blank>_:{_LOCAL})
-  | (?P<variable>[?$](?:\w|[^\x00-\x7f])+)
+  | (?P<variable>[?$][\w{_OTHER}]+)
   | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
   | (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
-  | (?P<name>(?:(?:[A-Za-z]|[^\x00-\x7f])(?:{_NAME}|\.(?=\S))*)?:{_LOCAL})
-  | (?P<word>(?:[A-Za-z_]|[^\x00-\x7f])(?:\w|[^\x00-\x7f])*)
+  | (?P<name>(?:[A-Za-z{_OTHER}](?:{_NAME}|\.(?=\S)){{0,{_LONGEST_PREFIX - 1}}}+)?:{_LOCAL})
+  | (?P<word>[A-Za-z_{_OTHER}][\w{_OTHER}]*)
   | (?P<mark>\^\^|&&|\|\||!=|<=|>=|<<\(|\)>>|<<|>>|.)
     """,
     re.VERBOSE | re.DOTALL,

@@ -7,19 +7,32 @@ from collections.abc import Sequence
 from kg.engine.lexer import Token
 
 _SOLUTION_MODIFIERS = ("GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET")
+_EXPRESSIONS = ("FILTER", "BIND")
 
 
 def find_unnamed_pattern(tokens: Sequence[Token]) -> int | None:
     """Return the offset of the first triple pattern outside GRAPH, or None. ``tokens`` begin and end with braces."""
-    index = 0
+    index, in_expression = 0, False
+    brackets = 0  # round ones that are open in an expression; of the groups that are open, in what each stands
+    outside: list[int] = []
     while index < len(tokens):
         token = tokens[index]
-        if token.text in ("{", "}", "."):
-            index += 1
+        if _is_mark(token, "{"):
+            outside.append(brackets)
+            brackets, in_expression = 0, False
+        elif _is_mark(token, "}"):
+            brackets = outside.pop() if outside else 0
+            in_expression = brackets > 0
+        elif in_expression:
+            brackets += _is_mark(token, "(") - _is_mark(token, ")")
+            in_expression = brackets > 0 or not _is_mark(token, ")")
         elif token.kind == "word":
+            in_expression = token.text.upper() in _EXPRESSIONS
             index = _skip_clause(tokens, index)
-        else:
+            continue
+        elif not _is_mark(token, "."):
             return token.start
+        index += 1
     return None
 
 
@@ -36,7 +49,7 @@ def skip_group(tokens: Sequence[Token], index: int) -> int | None:
 
 
 def _skip_clause(tokens: Sequence[Token], index: int) -> int:
-    """Return the index after a keyword and what belongs to it but for a group, whose content is looked at next."""
+    """Return the index after a keyword and what belongs to it but for groups and expressions, which are looked at."""
     word = tokens[index].text.upper()
     if word == "GRAPH":
         return skip_group(tokens, index + 2) or len(tokens)
@@ -46,25 +59,7 @@ def _skip_clause(tokens: Sequence[Token], index: int) -> int:
         return _find(tokens, index, "{")
     if word in _SOLUTION_MODIFIERS:
         return _find(tokens, index, "}")
-    if word in ("FILTER", "BIND"):
-        return _skip_expression(tokens, index + 1)
     return index + 1
-
-
-def _skip_expression(tokens: Sequence[Token], index: int) -> int:
-    """Return the index after a bracketed expression or a call; at the group of an EXISTS that names no graph."""
-    depth = 0
-    while index < len(tokens):
-        if end := skip_group(tokens, index):
-            if depth == 0 or find_unnamed_pattern(tokens[index:end]) is not None:
-                return index
-            index = end
-            continue
-        depth += _is_mark(tokens[index], "(") - _is_mark(tokens[index], ")")
-        index += 1
-        if depth == 0 and _is_mark(tokens[index - 1], ")"):
-            return index
-    return index
 
 
 def _find(tokens: Sequence[Token], index: int, mark: str) -> int:

@@ -27,7 +27,7 @@ def refuse_outreach(text: str) -> None:
 def _refuse_service(text: str) -> None:
     tokens = list(split_tokens(text))
     offset = next((t.start for i, t in enumerate(tokens) if _is_service(tokens, i)), None)
-    if offset is None and any(token.is_ambiguous for token in tokens):
+    if offset is None and any(token.is_ambiguous or token.kind == "unclosed" for token in tokens):
         offset = text.lower().index("service")
     if offset is not None:
         advice = "Ask the other endpoint yourself and put its answer in with VALUES."

@@ -54,6 +54,34 @@ def test_an_unclosed_string_is_marked_where_it_begins(text: str) -> None:
     assert next(iter(split_tokens(text))).kind == "unclosed"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("'abc\n?b", [("unclosed", "'abc"), ("variable", "?b")]),
+        ('"""abc\n\'?b\'', [("unclosed", '"""abc\n\'?b\'')]),
+        ('"a\\"b', [("unclosed", '"a\\"b')]),
+    ],
+)
+def test_an_unclosed_string_is_all_that_could_have_been_in_it(text: str, expected: list[tuple[str, str]]) -> None:
+    assert kinds(text) == expected
+
+
+# Pieces that a terminal can be begun with at each of many places, to be looked through to the end of the text: with a
+# lexer that looks back, a hundred thousand of them take minutes, and some a lifetime.
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "é", "中é", "é-", "a.", "a-", "é.", "a. ", ":.", ":a.", "_:", "\\", '"', "'", '""', '"\\"', '"""', '"""\\',
+        "'''", "'''\\", "'\n", "<", "<a", "<\\u0041", "@a-", "1.", "1e+", "?", "%", "#", " ", ".",
+    ],
+)  # fmt: skip
+def test_any_text_is_split_in_time_that_grows_with_its_length(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+
+    assert sum(len(token.text) for token in split_tokens(text)) <= len(text)
+    assert sum(len(token.text) for token in split_tokens("<" + text)) <= len(text) + 1
+
+
 def test_two_quotes_are_an_empty_string() -> None:
     assert kinds("'' \"\"") == [("string", "''"), ("string", '""')]
 

@@ -76,6 +76,15 @@ def test_targets_of_an_update(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "expected"), [("?s ?p ?o", f"{A} unnamed-read"), (f"GRAPH <{B}> {{ ?s ?p ?o }}", A)]
+)
+def test_depth_costs_no_more_than_length(pattern: str, expected: str) -> None:
+    where = "FILTER(1 && EXISTS { " * 5000 + pattern + " })" * 5000
+
+    assert summarize(find_targets(f"INSERT {{ GRAPH <{A}> {{ {TRIPLE} }} }} WHERE {{ {where} }}")) == expected
+
+
+@pytest.mark.parametrize(
     ("pattern", "is_unnamed"),
     [
         ("{ }", False),

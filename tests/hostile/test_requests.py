@@ -144,3 +144,17 @@ def test_hostile_data_are_refused_soon_and_change_nothing(service: Process, name
     assert outcome[0][0] == 400
     assert outcome[0][1] < 2 * SOON_S
     assert service.query("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o # again") == content
+
+
+@pytest.mark.parametrize("name", ["é" * 40, "漢字かな" * 20, "a." * 30_000, '"""\\' * 5_000])
+@pytest.mark.parametrize("accept", ["text/html", "text/csv"])
+def test_no_text_of_a_query_holds_up_others(service: Process, name: str, accept: str) -> None:
+    query = f"SELECT * {{ ?s ?p {name} NOW }}"
+    form = f"query={quote(query)}".encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}
+    asking = threading.Thread(target=service.ask, args=("POST", "/sparql", form), kwargs=headers)
+    asking.start()
+
+    while asking.is_alive():
+        ask_soon(service, 1)
+    asking.join()
