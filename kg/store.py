@@ -67,7 +67,7 @@ class Store:
         it is no store, is not there, or cannot be opened.
         """
         path = Path(path)
-        if path.exists() and path.stat().st_size == 0:
+        if is_there(path) and path.stat().st_size == 0:
             raise Damaged(f"'{path}' is empty, which a store never is. Remove it to begin a new one.")
         store = cls(path, connect(path))
         with ExitStack() as undo, translating(path):
@@ -178,6 +178,14 @@ class Store:
         return int(self._connection.execute(query).fetchone()[0])
 
 
+def is_there(path: str | Path) -> bool:
+    """Say whether there is a file. Raises Unreadable where the system does not say."""
+    try:
+        return Path(path).exists()
+    except OSError as error:
+        raise Unreadable(f"'{path}' cannot be looked for: {error.strerror}.") from error
+
+
 def write_store(path: str | Path, texts: Texts, *, judged: bool = True) -> bool:
     """Make a new file with these graphs, whole or not at all; a file that is there is never replaced: then say False.
 
@@ -195,6 +203,8 @@ def write_store(path: str | Path, texts: Texts, *, judged: bool = True) -> bool:
         path.hardlink_to(draft)
     except FileExistsError:
         return False
+    except OSError as error:
+        raise Unreadable(f"'{path}' cannot be made: {error.strerror}. Choose another place for it.") from error
     finally:
         draft.unlink()
         _synchronize(path.parent)

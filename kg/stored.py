@@ -26,7 +26,7 @@ from kg.errors import InUse, KgError
 from kg.formats import N_QUADS
 from kg.questions import Question, publish_questions, read_questions
 from kg.sources import Source, ontology_sources, packaged_sources, read_rule, read_source
-from kg.store import Store, Texts, write_store
+from kg.store import Store, Texts, is_there, write_store
 from kg.validation import Report, validate_graph
 from kg.vocabulary import QUESTIONS_GRAPH, SHAPES_GRAPH
 
@@ -91,7 +91,7 @@ def open_stored(
 
 def open_store(path: str | Path, *, packaged: bool = True) -> Store:
     """Open a store, or make one with the packaged articles in it, or with none. Raises as `kg.store.Store` does."""
-    if Path(path).exists():
+    if is_there(path):
         return Store.open(path)
     return Store.create(path, _render_first(packaged=packaged))
 
@@ -111,7 +111,7 @@ def load_store(
     """
     sources = [read_source(file) for file in files]
     load = partial(_load, sources=sources, validates=validates, progress=progress)
-    if not Path(path).exists():
+    if not is_there(path):
         first = _render_first(packaged=packaged)
         loaded = load(first.items())
         if not write_store(path, {**first, **loaded.texts}, judged=validates):

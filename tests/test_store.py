@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import resource
@@ -253,6 +254,19 @@ def test_a_file_that_is_not_there_or_in_no_folder_is_a_sentence(tmp_path: Path) 
         Store.open(tmp_path / "none")
     with pytest.raises(Unreadable, match="No file can be made"):
         Store.create(tmp_path / "none" / "file", {})
+    with pytest.raises(Unreadable, match="cannot be looked for: File name too long"):
+        Store.open(tmp_path / ("x" * 300))
+
+
+def test_a_file_system_without_links_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_link: Path, _target: Path) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+
+    with pytest.raises(Unreadable, match=r"file' cannot be made: Operation not permitted"):
+        Store.create(tmp_path / "file", {})
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="RLIMIT_FSIZE is of POSIX")

@@ -12,14 +12,16 @@ from kg.errors import AnswerTooLarge, Busy, DeadlineExceeded, KgError, Malformed
 _LONGEST = 300
 # How servers write a place: Oxigraph; Jena and RDF4J; Virtuoso; QLever and others that give no column.
 _PLACES = (
-    re.compile(r"\berror at (?P<line>\d+):(?P<column>\d+):? *"),
-    re.compile(r"(?:\bat )?\bline:? (?P<line>\d+),? (?:col|column):? *(?P<column>\d+)[.:,]? *", re.IGNORECASE),
-    re.compile(r"(?:\bat )?\bline:? (?P<line>\d+)[.:,]? *", re.IGNORECASE),
+    re.compile(r"\berror at (?P<line>\d{1,9}):(?P<column>\d{1,9}):? *"),
+    re.compile(r"(?:\bat )?\bline:? (?P<line>\d{1,9}),? (?:col|column):? *(?P<column>\d{1,9})[.:,]? *", re.IGNORECASE),
+    re.compile(r"(?:\bat )?\bline:? (?P<line>\d{1,9})[.:,]? *", re.IGNORECASE),
 )
 # From here on servers list what their grammar would take, or repeat the query.
+_BLANKS = re.compile(r"[ \t]+")
 _TAIL = re.compile(r"(?:,? *\b(?:was )?expect(?:ed|ing) one of\b|\bSPARQL query:|\n\s*\n).*", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<(?:style|script|head)\b.*?</(?:style|script|head)>|</?[a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
 _IN_JSON = re.compile(r'"(?:message|detail|exception|error|error_description)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_SECONDS = re.compile(r"[0-9]{1,9}")
 _LATE = re.compile(r"\btime[ds]?[ -]?(?:out|limit)\b", re.IGNORECASE)
 
 _SENTENCES = {
@@ -53,7 +55,7 @@ class Complaint:
             return _locate(name, said, text, header)
         if self.status in (408, 504) or (self.status >= 500 and _LATE.search(said)):
             return DeadlineExceeded(f"The endpoint {name} ended the query, as it took too long. Ask for less.")
-        if self.status in (429, 503) and self.retry_after.isascii() and self.retry_after.isdigit():
+        if self.status in (429, 503) and _SECONDS.fullmatch(self.retry_after):
             seconds = min(int(self.retry_after), 3600)
             return Busy(f"The endpoint {name} is busy; ask again in {seconds} s.", retry_after=seconds)
         if self.status in _SENTENCES:
@@ -76,7 +78,7 @@ def clean_words(words: str, media_type: str = "text/plain") -> str:
         words = match[1].replace('\\"', '"').replace("\\n", "\n")
     if "html" in media_type or "xml" in media_type:
         words = html.unescape(_MARKUP.sub(" ", words))
-    line = " ".join(_TAIL.sub("", words.strip()).split())
+    line = " ".join(_TAIL.sub("", _BLANKS.sub(" ", words.strip())).split())
     line = "".join(character for character in line if character.isprintable())
     return f"{line[:_LONGEST]}…" if len(line) > _LONGEST else line.rstrip(". ")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import BinaryIO
 
 from kg.engine.change import Change, Proposal, ReadTexts, Texts
@@ -14,7 +15,7 @@ from kg.engine.forked import ForkedEngine, read_content
 from kg.engine.limits import Limits
 from kg.engine.loader import Progress
 from kg.engine.source_file import write_sources, write_texts
-from kg.errors import LimitExceeded, WorkerDied
+from kg.errors import LimitExceeded, Unavailable, WorkerDied
 from kg.sources import Source
 
 _LOG = logging.getLogger(__name__)
@@ -57,10 +58,11 @@ class WritableForkedEngine(ForkedEngine):
 
     def commit(self, texts: Texts) -> None:
         """Let every later query see these graphs; see `kg.engine.WritableEngine`."""
+        ask = partial(self._supervisor.request, patience_s=_PATIENCE_S, timeout_s=_PATIENCE_S, repeats=False)
         try:
             with write_texts(texts.items()) as file:
-                self._supervisor.request({"commit": True}, (file.fileno(),), patience_s=_PATIENCE_S)
-        except OSError as error:  # of no descriptor, say: then from where the write is kept
+                ask({"commit": True}, (file.fileno(),))
+        except (OSError, Unavailable) as error:  # of no descriptor, say: then from where the write is kept
             _LOG.error("The store process is started again to see a write: %s", error)
             self._supervisor.restart()
         self._pool.renew()

@@ -29,7 +29,7 @@ from kg.engine.slots import Slots
 from kg.errors import Unavailable
 from kg.formats import RDF_FORMATS, RESULTS_FORMATS, Format
 
-_LONGEST_COMPLAINT = 65536
+_LONGEST_COMPLAINT = 8192
 
 
 class RemoteEngine:

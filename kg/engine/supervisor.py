@@ -67,27 +67,36 @@ class Supervisor:
         descriptors: Sequence[int] = (),
         *,
         patience_s: float = 0.0,
+        timeout_s: float | None = None,
         generation: int | None = None,
+        repeats: bool = True,
     ) -> tuple[wire.Header, int]:
         """Ask the store process; return its reply, and which generation of it replied.
 
-        Waits up to ``patience_s`` for one that is starting, and asks that too where the former did not reply; with
-        ``generation`` given, asks no other. Raises Unavailable.
+        Waits up to ``patience_s`` for one that is starting, and ``repeats`` what the former did not reply to within
+        ``timeout_s`` (some seconds, unless given); with ``generation`` given, asks no other. Raises Unavailable.
         """
         give_up_at = time.monotonic() + patience_s
         while not self._is_closing.is_set() and self._is_up.wait(max(0.0, give_up_at - time.monotonic())):
             with self._lock:
                 if generation not in (None, self.generation):
                     break
-                if self._control is not None and (reply := self._exchange(self._control, header, descriptors)):
+                if self._control is None:
+                    continue
+                if reply := self._exchange(self._control, header, descriptors, timeout_s):
                     return reply, self.generation
+                if not repeats:
+                    break
         if self._is_closing.is_set():
             raise Unavailable("This engine is closed.")
         raise Unavailable("The engine is starting again; ask again in a moment.")
 
-    def _exchange(self, control: socket.socket, header: wire.Header, descriptors: Sequence[int]) -> wire.Header | None:
+    def _exchange(
+        self, control: socket.socket, header: wire.Header, descriptors: Sequence[int], timeout_s: float | None
+    ) -> wire.Header | None:
         """Return the reply; where there is none, end the store process, as a late one would answer another question."""
         try:
+            control.settimeout(timeout_s or _CONTROL_TIMEOUT_S)
             wire.send(control, header, descriptors=descriptors)
             return wire.receive(control)[0]
         except (EOFError, OSError):
@@ -141,7 +150,6 @@ class Supervisor:
             return False
         is_up = self._await_loading(control)
         if is_up:
-            control.settimeout(_CONTROL_TIMEOUT_S)
             with self._lock:
                 self._control = control
                 self.generation += 1

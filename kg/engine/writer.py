@@ -73,8 +73,10 @@ class Writer:
             self._store.commit(proposal.texts, judged=self.validates)
             version, changed = self._store.fingerprint, {**proposal.texts, **proposal.derived}
             self._history.add(version, frozenset(changed))
-            self._engine.commit(changed)
-            self.version = version
+            try:
+                self._engine.commit(changed)
+            finally:
+                self.version = version  # what is on the disk is what a later query sees, or none is answered
         return proposal
 
     def close(self) -> None:

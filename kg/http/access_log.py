@@ -9,6 +9,7 @@ from hashlib import sha256
 from urllib.parse import parse_qs
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from kg.http.metrics import OUTCOME
 
@@ -16,10 +17,13 @@ LOG = logging.getLogger("kg.access")
 
 
 def read_query() -> str | None:
-    """Return the query that came with the request, or None where there is none."""
-    if request.mimetype == "application/sparql-query":
-        return request.get_data(as_text=True)
-    return request.values.get("query")
+    """Return the query that came with the request, or None where there is none, or its body was too large to read."""
+    try:
+        if request.mimetype == "application/sparql-query":
+            return request.get_data(as_text=True)
+        return request.values.get("query")
+    except RequestEntityTooLarge:
+        return None
 
 
 def log_answer(

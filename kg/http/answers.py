@@ -12,6 +12,7 @@ from kg.engine import Answer, Engine, Query
 from kg.formats import JSON, N_TRIPLES, RDF_FORMATS, RESULTS_FORMATS, TURTLE, Format
 from kg.http.charts import Bar, Spans, draw_bars, draw_spans, find_edges
 from kg.http.emptiness import Culprit, find_culprit
+from kg.http.haste import HastyEngine
 from kg.http.labels import read_labels
 from kg.http.network import Edge, Network, draw_network
 from kg.http.protocol import Asked, make_query
@@ -36,7 +37,8 @@ class Wish:
 class Shown:
     """What a query gave, in one view of those that fit its shape: one of the drawings, or ``text``.
 
-    ``view`` is table, bars, timeline, graph, raw or, for ASK, empty.
+    ``view`` is table, bars, timeline, graph, raw or, for ASK, empty. ``is_short`` says that something could not be had
+    this time that belongs beside the rows.
     """
 
     downloads: tuple[Format, ...]
@@ -51,6 +53,7 @@ class Shown:
     is_cut: bool = False
     trace: Trace | None = None
     culprit: Culprit | None = None
+    is_short: bool = False
 
 
 def send_answer(answer: Answer) -> Response:
@@ -83,13 +86,16 @@ def _cut(body: bytes) -> tuple[str, bool]:
 def _show_rows(engine: Engine, query: Query, body: bytes, language: str, wish: Wish) -> Shown:
     """Return the rows in a view that fits, with the facts behind them, or with what removed the last ones."""
     table = read_table(engine, body, language, wish.page)
+    beside = HastyEngine(engine)
     if not table.total:
-        return Shown(RESULTS_FORMATS, view="table", table=table, culprit=find_culprit(engine, query))
+        culprit = find_culprit(beside, query)
+        return Shown(RESULTS_FORMATS, view="table", table=table, culprit=culprit, is_short=beside.has_failed)
     bars, spans, edges = draw_bars(table), draw_spans(table), find_edges(table)
     fitting = {"table": True, "bars": bars, "timeline": spans, "graph": edges, "raw": True}
     views = tuple(view for view, fits in fitting.items() if fits)
     view = wish.view if wish.view in views else "table"
     text, is_cut = _cut(body) if view == "raw" else ("", False)
+    trace = trace_rows(beside, query, table.bindings, language) if view == "table" else None
     return Shown(
         RESULTS_FORMATS,
         views=views,
@@ -100,7 +106,8 @@ def _show_rows(engine: Engine, query: Query, body: bytes, language: str, wish: W
         network=_draw(engine, edges, language) if view == "graph" else None,
         text=text,
         is_cut=is_cut,
-        trace=trace_rows(engine, query, table.bindings, language) if view == "table" else None,
+        trace=trace,
+        is_short=beside.has_failed,
     )
 
 

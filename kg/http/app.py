@@ -75,11 +75,11 @@ def create_app(
 
 
 def close_app(app: Flask) -> None:
-    """End what the application started: the processes of its engine, and its store when the last write is done."""
+    """End what the application started: its engine, and with it a write under way; then its store."""
     site = find_site(app)
+    site.graph.engine.close()
     if site.writer is not None:
         site.writer.close()
-    site.graph.engine.close()
 
 
 def _open_graph(settings: Settings, progress: Progress) -> Graph:

@@ -119,7 +119,8 @@ def read_choice(parameters: Mapping[str, str]) -> Choice:
 
     def read_year(field: str) -> int | None:
         text = parameters.get(field, "").strip()
-        return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 10000 else None
+        is_year = len(text) <= 4 and text.isascii() and text.isdigit() and int(text) > 0
+        return int(text) if is_year else None
 
     stance = parameters.get("stance", "")
     return Choice(

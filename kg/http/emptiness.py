@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from kg.engine import Engine, Query, find_position
 from kg.errors import KgError
 from kg.formats import JSON
-from kg.http.haste import HastyEngine
 from kg.http.syntax import Element, Select, Unfollowed, read_select
 
 MOST_PARTS = 30
@@ -23,8 +22,7 @@ class Culprit:
 
 
 def find_culprit(engine: Engine, query: Query) -> Culprit | None:
-    """Return the part that removed the last rows; None where no single part did, or finding it would take long."""
-    engine = HastyEngine(engine)
+    """Return the part that removed the last rows; None where no single part did, or the engine does not say."""
     try:
         parts = read_select(query.text)
         ordered = sorted(parts.elements, key=lambda element: element.kind == "filter")

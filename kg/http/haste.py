@@ -6,6 +6,7 @@ import threading
 import time
 
 from kg.engine import Answer, Cancellation, Engine, Query
+from kg.errors import KgError
 from kg.formats import Format
 
 # Seconds for all that is asked beside one answer.
@@ -13,10 +14,14 @@ BESIDE_S = 0.8
 
 
 class HastyEngine:
-    """Passes queries on, and cancels the one under way when the time for all is over: then Cancelled is raised."""
+    """Passes queries on, and cancels the one under way when the time for all is over: then Cancelled is raised.
+
+    ``has_failed`` tells whether any query had no answer; a later one may have.
+    """
 
     def __init__(self, engine: Engine, seconds: float = BESIDE_S) -> None:
         self._engine, self._over_at = engine, time.monotonic() + seconds
+        self.has_failed = False
 
     def query(self, query: Query, *, cancellation: Cancellation | None = None) -> Answer:
         """Evaluate a query; see `Engine.query`."""
@@ -26,6 +31,9 @@ class HastyEngine:
         timer.start()
         try:
             return self._engine.query(query, cancellation=cancellation)
+        except KgError:
+            self.has_failed = True
+            raise
         finally:
             timer.cancel()
 

@@ -30,7 +30,7 @@ RsgiApplication = Callable[["Scope", "HTTPProtocol"], Awaitable[object]]
 
 # Seconds that a request's body may take to arrive.
 BODY_DEADLINE = 30.0
-# Characters in all of a request's headers; what is in them is read in the event loop, and holds up others.
+# Characters in the values of a request's headers; what is in them is read in the event loop, and holds up others.
 LONGEST_HEADERS = 16384
 # Headers that describe the body as it was sent; the application gets it whole.
 REPLACED = ("CONTENT_LENGTH", "TRANSFER_ENCODING")
@@ -103,8 +103,10 @@ def build_environ(scope: Scope, body: bytes) -> WSGIEnvironment:
         if variable == "CONTENT_TYPE":
             environ[variable] = value
         elif variable not in REPLACED:
+            # of what Werkzeug takes apart, as its pattern looks through many blanks again from each of them
+            text = " ".join(value.split()) if variable.startswith("ACCEPT") else value
             key = f"HTTP_{variable}"
-            environ[key] = f"{environ[key]}, {value}" if key in environ else value
+            environ[key] = f"{environ[key]}, {text}" if key in environ else text
     return environ
 
 

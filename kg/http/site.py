@@ -84,10 +84,21 @@ class Site:
         """How much there is of everything."""
         return Counts(self.graph.engine, lambda: self.version)
 
-    @cached_property
+    @property
     def report(self) -> Report | None:
-        """Whether the graph conforms to the shapes, found once: it takes seconds."""
-        return self.graph.validate()
+        """Whether the graph conforms to the shapes, found once for each version: it takes seconds."""
+        version = self.version
+        for validated, report in self._reports:
+            if validated == version:
+                return report
+        report = self.graph.validate()
+        self._reports[:] = [(version, report)]
+        return report
+
+    @cached_property
+    def _reports(self) -> list[tuple[str, Report | None]]:
+        """The latest version that was validated, with its report."""
+        return []
 
 
 def find_site(app: Flask) -> Site:

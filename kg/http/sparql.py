@@ -59,9 +59,7 @@ def _answer(asked: Asked) -> Response:
     union = not site.settings.strict_default_graph
     query = make_query(asked, choose_formats(request), base=request.base_url, union=union)
     answer = site.graph.engine.query(query, cancellation=request.environ.get(CANCELLATION))
-    response = send_answer(answer)
-    response.call_on_close(answer.close)
-    return response
+    return send_answer(answer)
 
 
 def _send_spreadsheet(asked: Asked) -> Response:
@@ -126,4 +124,7 @@ def _show_page(asked: Asked) -> Response:
         link=Links(asked),
         cards=[make_card(question, language) for question in current_site().graph.questions],
     )
-    return Response(page, outcome.status, mimetype="text/html")
+    response = Response(page, outcome.status, mimetype="text/html")
+    if outcome.shown is not None and outcome.shown.is_short:
+        response.cache_control.no_store = True
+    return response

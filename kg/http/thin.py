@@ -34,7 +34,7 @@ from kg.http.rsgi import CANCELLATION, WsgiAnswer, run_application
 from kg.http.site import find_site
 
 PATH = "/sparql"
-# Bytes of a POST that need no thread to be read.
+# Bytes of a POST that need no thread to be read, where so many are taken.
 LARGEST_BODY = 1 << 16
 PARAMETERS = {"query", "default-graph-uri", "named-graph-uri"}
 CONSTANT = [*(SECURITY | CORS).items(), ("Vary", "Accept, Accept-Encoding")]
@@ -55,16 +55,16 @@ def negotiate(accept: str) -> Formats | None:
     return choose_format(ranges, RESULTS_FORMATS), choose_format(ranges, RDF_FORMATS)
 
 
-def read_parameters(environ: WSGIEnvironment) -> dict[str, list[str]] | None:
+def read_parameters(environ: WSGIEnvironment, largest_body: int = LARGEST_BODY) -> dict[str, list[str]] | None:
     """Return the parameters of a query (SPARQL 1.1 Protocol, section 2.1), or None where it is not, or not only, that.
 
-    Raises ValueError for what is not UTF-8.
+    Leaves a body of more than ``largest_body`` bytes alone. Raises ValueError for what is not UTF-8.
     """
     if environ["PATH_INFO"] != PATH:
         return None
     if environ["REQUEST_METHOD"] == "GET":
         return None if "HTTP_IF_NONE_MATCH" in environ else _parse(read_address(environ))
-    if environ["REQUEST_METHOD"] != "POST" or environ["QUERY_STRING"] or int(environ["CONTENT_LENGTH"]) > LARGEST_BODY:
+    if environ["REQUEST_METHOD"] != "POST" or environ["QUERY_STRING"] or int(environ["CONTENT_LENGTH"]) > largest_body:
         return None
     kind, body = environ.get("CONTENT_TYPE", ""), environ["wsgi.input"]
     if kind not in (FORM_TYPE, QUERY_TYPE) or "HTTP_CONTENT_ENCODING" in environ:
@@ -116,14 +116,15 @@ class ThinPath:
 
     def __init__(self, app: Flask) -> None:
         self._app, self._site = app, find_site(app)
+        self._largest_body = min(LARGEST_BODY, self._site.settings.max_body)
 
     async def __call__(self, environ: WSGIEnvironment, threads: Executor) -> WsgiAnswer | None:
         """Return the answer to a query of a program; it is complete. ``threads`` take what would hold up others."""
         try:
-            parameters = read_parameters(environ)
+            parameters = read_parameters(environ, self._largest_body)
         except ValueError:
             return None
-        formats = negotiate(environ.get("HTTP_ACCEPT", ""))
+        formats = None if parameters is None else negotiate(environ.get("HTTP_ACCEPT", ""))
         if parameters is None or formats is None:
             return None
         started, tag = time.perf_counter(), self._make_tag(environ)

@@ -14,7 +14,6 @@ from kg.engine import Engine, Query, split_tokens
 from kg.errors import KgError
 from kg.formats import JSON
 from kg.http.facts import Fact
-from kg.http.haste import HastyEngine
 from kg.http.queries import Row, Term, is_iri, read_rows, select, select_iris, write_string
 from kg.http.reading import read_facts
 from kg.http.syntax import Select, Unfollowed, read_select
@@ -40,10 +39,9 @@ class Trace:
 
 
 def trace_rows(engine: Engine, query: Query, rows: Sequence[Row], language: str) -> Trace | None:
-    """Return the facts behind the rows of a SELECT; None where that takes more than the limits allow."""
+    """Return the facts behind the rows of a SELECT; None where the engine does not say."""
     if not rows:
         return None
-    engine = HastyEngine(engine)
     try:
         try:
             found, is_exact = _follow(engine, query, read_select(query.text), rows), True

@@ -9,11 +9,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kg.engine import GraphChange, GraphRemoval, Query, Update, WritableForkedEngine, Writer, can_fork
-from kg.errors import DeadlineExceeded, KgError, MemoryExceeded, Refused, WorkerCrashed, WorkerDied
+from kg.engine.wire import Header
+from kg.errors import DeadlineExceeded, KgError, MemoryExceeded, Refused, Unavailable, WorkerCrashed, WorkerDied
 from kg.formats import CSV
 from kg.sources import Source
 from kg.store import Store
@@ -224,3 +226,34 @@ def test_the_shapes_are_read_before_the_first_write_where_the_engine_is_told_to_
     answered = service.count()
 
     assert (has_grown, answered) == (True, 0)
+
+
+def test_a_commit_may_take_longer_than_other_requests(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.engine.supervisor._CONTROL_TIMEOUT_S", 0.2)
+    store = service.engine.store_pid or 0
+    os.kill(store, signal.SIGSTOP)
+    going_on = threading.Timer(1.0, os.kill, (store, signal.SIGCONT))
+    going_on.start()
+    service.engine.commit({GRAPH: '<http://s> <http://p> "1" .\n'})
+    going_on.join()
+
+    assert service.engine.status.restarts == 0
+    assert service.count() == 1
+
+
+def test_a_write_that_the_store_process_does_not_take_is_read_from_where_it_is_kept(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, request = service.writer.version, service.engine._supervisor.request
+
+    def refuse(header: Header, *arguments: Any, **options: Any) -> tuple[Header, int]:
+        if "commit" in header:
+            raise Unavailable("The engine is starting again; ask again in a moment.")
+        return request(header, *arguments, **options)
+
+    monkeypatch.setattr(service.engine._supervisor, "request", refuse)
+    service.put(7)
+
+    assert service.writer.version != before
+    assert wait_until(lambda: service.engine.status.restarts == 1)
+    assert service.count() == 7

@@ -99,6 +99,20 @@ def test_an_endpoint_that_is_busy_says_when_to_ask_again(status: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "header"),
+    [
+        (b"a" + b" " * 60_000 + b"b", ""),
+        (b"<head" * 12_000, ""),
+        (b"error at " + b"9" * 5000 + b":1", ""),
+        (b"", "Retry-After: " + "9" * 5000),
+    ],
+)
+@pytest.mark.parametrize("status", ["400 Bad Request", "503 Service Unavailable"])
+def test_no_words_of_an_endpoint_hold_up_others(words: bytes, header: str, status: str) -> None:
+    assert str(fail(write_reply(words, "text/html", status, *([header] if header else []))))
+
+
+@pytest.mark.parametrize(
     ("reply", "text", "words"),
     [
         (write_reply(b"<html>Welcome</html>", "text/html"), SELECT, "sends text/html, which is neither rows nor"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
@@ -44,3 +45,17 @@ def test_nothing_is_logged_unless_asked_for(client: FlaskClient, caplog: pytest.
         client.get("/health")
 
     assert caplog.messages == []
+
+
+@pytest.mark.parametrize("kind", ["application/sparql-query", "application/x-www-form-urlencoded"])
+def test_a_body_that_is_too_large_is_logged_without_its_query(
+    serve: Callable[..., FlaskClient], caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    client = serve("", max_body=100)
+
+    with caplog.at_level(logging.INFO, logger="kg.access"):
+        answer = client.post("/sparql", data="query=ASK{}" + "x" * 100, content_type=kind)
+
+    entry = json.loads(caplog.messages[-1])
+    assert answer.status_code == 413
+    assert (entry["status"], entry["query"]) == (413, None)

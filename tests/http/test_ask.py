@@ -107,3 +107,9 @@ def test_what_is_no_term_counts_as_not_chosen(value: str) -> None:
     choice = read_choice({"who": value})
 
     assert choice.who is None or "<https://example.org/kg/id/x;drop>" in choice.write_query()
+
+
+@pytest.mark.parametrize("year", ["0", "-5", "20140", "٢٠١٤", "9" * 5000])
+def test_what_is_no_year_counts_as_not_chosen(client: FlaskClient, year: str) -> None:
+    assert read_choice({"from": year, "to": "2014"}) == read_choice({"to": "2014"})
+    assert client.get("/facts", query_string={"from": year}, headers=BROWSER).status_code == 200

@@ -276,3 +276,11 @@ def test_client_that_goes_away_cancels_its_request() -> None:
     run(application, protocol)
 
     assert cancelled == [True]
+
+
+def test_blanks_of_an_accept_header_are_one() -> None:
+    environ = build_environ(
+        cast("Any", Scope(("accept", "text/html \t" + " " * 16000 + "; q=1"), ("x-a", "b  c"))), b""
+    )
+
+    assert (environ["HTTP_ACCEPT"], environ["HTTP_X_A"]) == ("text/html ; q=1", "b  c")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from flask.testing import FlaskClient
 
 from .conftest import BROWSER
+from .writing import close_service, open_service
 
 Serve = Callable[..., FlaskClient]
 
@@ -79,3 +81,15 @@ def test_terms_say_how_often_they_are_used_and_offer_a_query(client: FlaskClient
 
     assert link is not None
     assert "12 rows" in client.get(link[1].replace("&amp;", "&"), headers=BROWSER).text
+
+
+def test_conformance_is_that_of_the_facts_as_they_are(tmp_path: Path) -> None:
+    service = open_service(tmp_path / "facts.kg", validates=False)
+    before = service.client.get("/status", headers=BROWSER)
+    service.update("INSERT DATA { GRAPH <https://example.org/kg/article/a> { id:a a kg:Acquisition } }")
+    after = service.client.get("/status", headers=BROWSER)
+    close_service(service)
+
+    assert "Every fact conforms to the shapes." in before.text
+    assert "Every fact conforms to the shapes." not in after.text
+    assert before.headers["ETag"] != after.headers["ETag"]

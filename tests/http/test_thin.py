@@ -11,6 +11,7 @@ from wsgiref.types import WSGIEnvironment
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
 
 from kg.http.compression import vary
@@ -118,6 +119,16 @@ def test_posts_that_are_not_surely_queries_are_left_to_the_application(thin: Thi
 
     assert thin(environ) is None
     assert environ["wsgi.input"].read() == body
+
+
+@pytest.mark.parametrize("kind", ["application/sparql-query", "application/x-www-form-urlencoded"])
+def test_a_post_past_the_limit_is_left_to_the_application(serve: Callable[..., FlaskClient], kind: str) -> None:
+    path = ThinPath(serve("", max_body=100).application)
+    body = "query=ASK%20%7B%7D&default-graph-uri=http://e/" if "form" in kind else "ASK {}"
+    with ThreadPoolExecutor(1) as threads:
+        answers = [asyncio.run(path(build_post(body + " " * count, kind), threads)) for count in (0, 100)]
+
+    assert [answer is None for answer in answers] == [False, True]
 
 
 def test_volatile_answer_is_not_to_be_stored(thin: Thin) -> None:

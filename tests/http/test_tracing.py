@@ -10,9 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kg.engine import Answer, Cancellation, Engine, Query
-from kg.errors import Cancelled
+from kg.errors import Busy, Cancelled
 from kg.formats import JSON, Format
 from kg.http.emptiness import Culprit, find_culprit
+from kg.http.haste import HastyEngine
 from kg.http.queries import read_rows
 from kg.http.site import EXTENSION
 from kg.http.tracing import Trace, trace_rows
@@ -188,13 +189,38 @@ class SlowEngine:
         """Hold nothing."""
 
 
+class BusyEngine(SlowEngine):
+    """An engine that takes no query."""
+
+    def query(self, query: Query, *, cancellation: Cancellation | None = None) -> Answer:
+        """Refuse."""
+        raise Busy("Too many queries are waiting.", retry_after=1)
+
+
 def test_what_takes_long_to_trace_or_explain_is_left_out(app: Flask) -> None:
     began = time.monotonic()
     query = Query("SELECT ?s { ?s ?p ?o }", results_format=JSON)
 
     with app.test_request_context("/"):
-        found = trace_rows(SlowEngine(), query, [{"s": {"type": "uri", "value": "http://e/"}}], "en")
-        culprit = find_culprit(SlowEngine(), query)
+        beside = HastyEngine(SlowEngine()), HastyEngine(SlowEngine())
+        found = trace_rows(beside[0], query, [{"s": {"type": "uri", "value": "http://e/"}}], "en")
+        culprit = find_culprit(beside[1], query)
 
     assert (found, culprit) == (None, None)
+    assert [engine.has_failed for engine in beside] == [True, True]
     assert time.monotonic() - began < 15
+
+
+@pytest.mark.parametrize("query", ["SELECT ?x { ?x kg:uses id:nothing }", "SELECT ?x { ?x kg:leads ?y }"])
+def test_a_page_that_lacks_what_belongs_beside_the_rows_is_not_kept(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    client = app.test_client()
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.http.answers.HastyEngine", lambda _: HastyEngine(BusyEngine()))
+        short = client.get("/sparql", query_string={"query": query}, headers=BROWSER)
+    whole = client.get("/sparql", query_string={"query": query}, headers=BROWSER)
+
+    assert (short.headers.get("ETag"), short.headers["Cache-Control"]) == (None, "no-store")
+    assert whole.headers["Cache-Control"] == "no-cache"
+    assert len(short.data) < len(whole.data)
