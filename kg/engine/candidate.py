@@ -11,7 +11,13 @@ import pyoxigraph as ox
 
 from kg.engine.assessment import assess_changes
 from kg.engine.change import DEFAULT_GRAPH, Change, GraphChange, Proposal, Update
-from kg.engine.gate import refuse_kept, refuse_triple_terms, refuse_uncarriable_text, require_named_graphs
+from kg.engine.gate import (
+    refuse_kept,
+    refuse_rdf_1_2,
+    refuse_statements_about_terms,
+    refuse_uncarriable_text,
+    require_named_graphs,
+)
 from kg.engine.graphs import dump_or_none, graph_node, has_graph, list_graphs
 from kg.engine.reading import read_quads
 from kg.engine.targets import find_targets
@@ -36,7 +42,8 @@ def propose_change(store: ox.Store, change: Change, *, rule: str, validator: Val
     report = None
     if validator is not None and texts:
         refuse_kept(texts)
-        refuse_triple_terms(texts)
+        refuse_rdf_1_2(texts)
+        refuse_statements_about_terms(texts)
         report = validator.validate(assessment.collect(store, texts, validator.looked_through))
     created = frozenset(name for name, text in texts.items() if text is not None and before.get(name) is None)
     return Proposal(texts, assessment.derived, created, report)
@@ -51,10 +58,10 @@ def _find_names(store: ox.Store, change: Change, *, is_gated: bool) -> frozenset
         return names
     has_dataset = bool(change.using_graphs or change.using_named_graphs)
     targets = find_targets(change.text, has_dataset=has_dataset)
+    if is_gated and targets.is_understood:
+        require_named_graphs(change.text, targets)
     if targets.is_open:
         return None
-    if is_gated:
-        require_named_graphs(change.text, targets)
     return targets.graphs | ({DEFAULT_GRAPH} if targets.writes_default else frozenset())
 
 

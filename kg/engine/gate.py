@@ -11,7 +11,7 @@ from kg.engine.lexer import find_position
 from kg.engine.targets import Targets
 from kg.errors import InputError, NotWritable, Refused
 from kg.formats import N_TRIPLES
-from kg.vocabulary import DERIVED_SUFFIX, ONTOLOGY_GRAPH, QUESTIONS_GRAPH, SHAPES_GRAPH
+from kg.vocabulary import DERIVED_SUFFIX, ONTOLOGY_GRAPH, PREFIXES, QUESTIONS_GRAPH, SHAPES_GRAPH
 
 _KEPT = {
     ONTOLOGY_GRAPH: "the ontology, which comes with the program",
@@ -21,6 +21,25 @@ _KEPT = {
 # In N-Triples, as pyoxigraph writes it: what XML 1.0 cannot carry is escaped, and a backslash itself is doubled.
 _UNCARRIABLE = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:00(?:0[0-8BCEF]|1[0-9A-F])|FFF[EF])")
 _TRIPLE_TERM = re.compile(r"^\S+ \S+ <<\(", re.MULTILINE)
+_DIRECTION = re.compile(r'"@[A-Za-z0-9\-]+--(?:ltr|rtl) \.$', re.MULTILINE)
+# What the rule and the shapes look for at terms, and what makes a node such a term.
+_OF_TERMS = "|".join(
+    re.escape(PREFIXES[prefix] + name)
+    for prefix, name in (
+        ("kg", "yields"),
+        ("kg", "fromRole"),
+        ("kg", "toRole"),
+        ("rdfs", "isDefinedBy"),
+        ("rdfs", "subClassOf"),
+        ("rdfs", "subPropertyOf"),
+        ("schema", "domainIncludes"),
+    )
+)
+_OUR_TERM = rf"<(?:{re.escape(ONTOLOGY_GRAPH)}|{re.escape(SHAPES_GRAPH)})[#>]"
+_IN_SCHEME = re.escape(PREFIXES["skos"] + "inScheme")
+_ABOUT_TERMS = re.compile(
+    rf"^(?:{_OUR_TERM}.*|\S+ <(?:{_OF_TERMS})> .*|\S+ <{_IN_SCHEME}> {_OUR_TERM}.*)$", re.MULTILINE
+)
 
 
 def require_named_graphs(text: str, targets: Targets) -> None:
@@ -46,11 +65,26 @@ def refuse_kept(graphs: Iterable[str]) -> None:
             raise NotWritable(f"<{graph}> is derived: change <{graph.removesuffix(DERIVED_SUFFIX)}>, and it follows.")
 
 
-def refuse_triple_terms(texts: Texts) -> None:
-    """Raise Refused for a triple within a triple (RDF 1.2), which the validation could not look at."""
+def refuse_rdf_1_2(texts: Texts) -> None:
+    """Raise Refused for a triple within a triple and for a text with a direction, which the validation cannot read."""
     for graph, text in texts.items():
         if text is not None and _TRIPLE_TERM.search(text):
             raise Refused(f"A triple term, as it would stand in <{graph}>, is not taken: state a fact as a node.")
+        if text is not None and _DIRECTION.search(text):
+            raise Refused(f"A text with a direction, as in <{graph}>, is not taken: leave --ltr or --rtl out.")
+
+
+def refuse_statements_about_terms(texts: Texts) -> None:
+    """Raise NotWritable for what says something about ontology and shapes, in whatever graph it stands.
+
+    The rule and the shapes look for it in the union of all graphs: it would change what they mean for others.
+    """
+    for graph, text in texts.items():
+        if text is not None and (match := _ABOUT_TERMS.search(text)):
+            raise NotWritable(
+                f"In <{graph}> there would be a statement about the terms of the ontology, which comes with the "
+                f"program: writes leave it as it is. It stands here: {match.group()[:200]}"
+            )
 
 
 def refuse_uncarriable_text(texts: Texts) -> None:

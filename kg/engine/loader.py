@@ -14,7 +14,7 @@ from rdflib import Graph
 from kg.engine.assessment import Assessment, assess_changes
 from kg.engine.change import Texts
 from kg.engine.derivation import derive_all
-from kg.engine.gate import refuse_kept, refuse_triple_terms
+from kg.engine.gate import refuse_kept, refuse_rdf_1_2, refuse_statements_about_terms
 from kg.engine.graphs import dump_or_none, put_graphs, read_graph
 from kg.engine.loading import load_sources
 from kg.errors import Nonconforming, Refused
@@ -53,7 +53,8 @@ def load_files(
     derive_all(store, rule)
     if validates:
         refuse_kept(incoming)
-        refuse_triple_terms(incoming)
+        refuse_rdf_1_2(incoming)
+        refuse_statements_about_terms(incoming)
     before = {name: dump_or_none(store, name) for name in incoming}
     put_graphs(store, incoming.items())
     assessment = assess_changes(store, before, incoming, rule=rule)

@@ -28,7 +28,7 @@ class Targets:
 
     ``default`` says that it names the unnamed default graph as what to change. ``unnamed_write`` and ``unnamed_read``
     are offsets of the first triples that it writes or looks for without naming a graph. ``is_open`` says that it can
-    change others too, or is not understood here.
+    change others too; unless it ``is_understood``, that is all that is known.
     """
 
     graphs: frozenset[str]
@@ -36,6 +36,7 @@ class Targets:
     unnamed_write: int | None
     unnamed_read: int | None
     is_open: bool
+    is_understood: bool
 
     @property
     def writes_default(self) -> bool:
@@ -47,15 +48,20 @@ def find_targets(text: str, *, has_dataset: bool = False) -> Targets:
     """Return what ``text`` can change; ``has_dataset`` says that the protocol names the graphs to look in."""
     tokens = list(split_tokens(text))
     reader = _Reader(tokens, has_dataset=has_dataset)
-    if any(token.kind == "unclosed" or token.is_ambiguous for token in tokens):
-        reader.is_open = True
-    else:
-        reader.read_operations()
-    return Targets(frozenset(reader.graphs), reader.default, reader.unnamed_write, reader.unnamed_read, reader.is_open)
+    is_clear = not any(token.kind == "unclosed" or token.is_ambiguous for token in tokens)
+    is_understood = is_clear and reader.read_operations()
+    return Targets(
+        frozenset(reader.graphs),
+        reader.default,
+        reader.unnamed_write,
+        reader.unnamed_read,
+        reader.is_open or not is_understood,
+        is_understood,
+    )
 
 
 class _Reader:
-    """Reads operation after operation; what it does not understand opens the targets and ends the reading."""
+    """Reads operation after operation; what it does not understand ends the reading."""
 
     def __init__(self, tokens: Sequence[Token], *, has_dataset: bool) -> None:
         self.graphs: set[str] = set()
@@ -67,11 +73,12 @@ class _Reader:
         self._with: Token | None = None
         self._has_using = has_dataset
 
-    def read_operations(self) -> None:
+    def read_operations(self) -> bool:
+        """Read all; return False where something is not understood."""
         while self._index < len(self._tokens):
             if not self._read_part():
-                self.is_open = True
-                return
+                return False
+        return True
 
     def _read_part(self) -> bool:
         """Read one clause; return False where none is known to begin here."""
@@ -160,6 +167,8 @@ class _Reader:
     def _read_target(self, *, changes: bool = True) -> bool:
         if self._take("DEFAULT"):
             self.default = self.default or changes
+            if not changes and self.unnamed_read is None:
+                self.unnamed_read = self._tokens[self._index - 1].start
             return True
         if self._take("ALL") or self._take("NAMED"):
             self.is_open = True

@@ -135,14 +135,20 @@ def has_body(scope: Scope) -> bool:
     return "content-length" in scope.headers or "transfer-encoding" in scope.headers
 
 
-async def read_body(protocol: HTTPProtocol, limit: int) -> bytes:
-    """Return the request's body, at most one byte past the limit: enough for the application to refuse it."""
-    body = bytearray()
+async def read_body(scope: Scope, protocol: HTTPProtocol, limit: int) -> bytes | None:
+    """Return the request's body, or None where it broke off (RFC 9112, section 8).
+
+    At most one byte past the limit is returned: enough for the application to refuse it.
+    """
+    body, ends = bytearray(), 0
     async for chunk in protocol:
         body += chunk
+        ends += not chunk  # Granian ends a body by an empty piece, and has one for what is no piece, too
         if len(body) > limit:
-            break
-    return bytes(body[: limit + 1])
+            return bytes(body[: limit + 1])
+    if "transfer-encoding" in scope.headers:
+        return bytes(body) if ends <= 1 else None
+    return bytes(body) if len(body) == int(scope.headers.get("content-length") or 0) else None
 
 
 def adapt(
@@ -182,7 +188,8 @@ def adapt(
 async def receive(scope: Scope, protocol: HTTPProtocol, max_body: int, deadline: float) -> WSGIEnvironment | None:
     """Return a request that has arrived whole, or None for one that is refused.
 
-    That is one with headers past `LONGEST_HEADERS` (RFC 6585, section 5), and one not here within ``deadline`` seconds.
+    That is one with headers past `LONGEST_HEADERS` (RFC 6585, section 5), one not here within ``deadline`` seconds, and
+    one whose body broke off: half of an update may be another update.
     """
     if sum(map(len, scope.headers.values())) > LONGEST_HEADERS:
         protocol.response_str(431, TEXT, f"The headers have more than {LONGEST_HEADERS} characters. Send fewer.\n")
@@ -191,10 +198,14 @@ async def receive(scope: Scope, protocol: HTTPProtocol, max_body: int, deadline:
         return build_environ(scope, b"")
     try:
         async with asyncio.timeout(deadline):
-            return build_environ(scope, await read_body(protocol, max_body))
+            body = await read_body(scope, protocol, max_body)
     except TimeoutError:
         protocol.response_str(408, TEXT, f"The body did not arrive within {deadline:g} seconds.\n")
         return None
+    if body is None:
+        protocol.response_str(400, TEXT, "The body broke off before its end, so nothing was done. Send it whole.\n")
+        return None
+    return build_environ(scope, body)
 
 
 def remember(ask: Asking, cache: ResponseCache) -> RsgiApplication:

@@ -21,6 +21,9 @@ MADE = "TRIPLE(id:a, id:b, " * 120 + "1" + ")" * 120
     [
         ("INSERT DATA { <http://s> <http://p> 1 }", InputError, "The union of all graphs is for reading"),
         ("INSERT { GRAPH <http://a> { ?s ?p 1 } } WHERE { ?s ?p ?o }", InputError, "looks for triples without naming"),
+        ("DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { ?s ?p ?o }", InputError, "looks for triples without naming"),
+        ("INSERT { GRAPH ?g { ?s ?p 1 } } WHERE { ?s ?p ?o BIND(<http://a> AS ?g) }", InputError, "looks for triples"),
+        ("COPY DEFAULT TO <http://a>", InputError, "Line 1, column 6: the update looks for triples without naming"),
         ("INSERT DATA { GRAPH <https://example.org/kg/ontology> { kg:x kg:y 1 } }", NotWritable, "ontology"),
         ("BASE <https://example.org/kg/> INSERT DATA { GRAPH <ontology> { kg:x kg:y 1 } }", NotWritable, "ontology"),
         ("PREFIX x: <https://example.org/kg/> INSERT DATA {GRAPHx:ontology{ kg:x kg:y 1 }}", NotWritable, "ontology"),
@@ -44,6 +47,38 @@ MADE = "TRIPLE(id:a, id:b, " * 120 + "1" + ")" * 120
 def test_the_gate_refuses(propose: Proposer, change: Change | str, error: type[KgError], words: str) -> None:
     with pytest.raises(error, match=words):
         propose(change)
+
+
+@pytest.mark.parametrize(
+    ("statement", "error", "words"),
+    [
+        ("<http://s> <http://p> 'a'@en--ltr", Refused, "leave --ltr or --rtl out"),
+        (
+            "kg:acquired kg:fromRole kg:target",
+            NotWritable,
+            "It stands here: <https://example.org/kg/ontology#acquired>",
+        ),
+        ("kg:Planned rdfs:label 'so'@en", NotWritable, "terms of the ontology"),
+        ("<https://example.org/kg/shapes#x> a sh:NodeShape", NotWritable, "terms of the ontology"),
+        ("<https://example.org/kg/ontology> rdfs:label 'O'@en", NotWritable, "terms of the ontology"),
+        ("<http://k> rdfs:subClassOf kg:Bid", NotWritable, "terms of the ontology"),
+        ("<http://k> kg:yields kg:acquired", NotWritable, "terms of the ontology"),
+        ("schema:foo rdfs:isDefinedBy <http://a>", NotWritable, "terms of the ontology"),
+        ("<http://m> skos:inScheme kg:Modality", NotWritable, "terms of the ontology"),
+    ],
+)
+def test_the_gate_refuses_what_validation_would_not_see(
+    propose: Proposer, statement: str, error: type[KgError], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        propose(f"INSERT DATA {{ GRAPH <http://a> {{ {statement} }} }}")
+
+
+def test_only_what_is_said_about_terms_is_refused(propose: Proposer) -> None:
+    label = '"kg:yields, see <https://example.org/kg/ontology#yields> "@en-ltr'
+    statement = f"<http://s> rdfs:seeAlso kg:acquired, <http://k> ; <http://p> {label} ; skos:inScheme <http://t>"
+
+    assert propose(f"INSERT DATA {{ GRAPH <http://a> {{ {statement} }} }}").report is not None
 
 
 @pytest.mark.parametrize(

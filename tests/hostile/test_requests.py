@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.service import Process
+from tests.service import TOKEN, Process
 
 from .conftest import SOON_S, ask_soon, connect
 
@@ -158,3 +158,39 @@ def test_no_text_of_a_query_holds_up_others(service: Process, name: str, accept:
     while asking.is_alive():
         ask_soon(service, 1)
     asking.join()
+
+
+HALVES = {
+    "length": ("Content-Length: 5000", "{0}"),
+    "chunks without end": ("Transfer-Encoding: chunked", "{1:x}\r\n{0}\r\n"),
+    "half a chunk": ("Transfer-Encoding: chunked", "fff\r\n{0}"),
+    "no chunk": ("Transfer-Encoding: chunked", "{1:x}\r\n{0}\r\nZZ\r\n"),
+}
+
+
+@pytest.mark.parametrize("name", HALVES)
+@pytest.mark.parametrize("is_closed", [True, False], ids=["closed", "half-closed"])
+def test_what_breaks_off_is_not_taken_for_a_whole(service: Process, name: str, *, is_closed: bool) -> None:
+    header, frame = HALVES[name]
+    text = "<http://a> <http://b> 1 .\n"
+    head = (
+        f"PUT {GRAPH_X} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: text/turtle\r\n{header}"
+    )
+    answer = b""
+    with connect(service) as connection:
+        connection.sendall(f"{head}\r\n\r\n{frame.format(text, len(text))}".encode())
+        if not is_closed:
+            connection.shutdown(socket.SHUT_WR)
+            answer = connection.recv(4096)
+    ask_soon(service)
+
+    assert is_closed or answer.startswith(b"HTTP/1.1 400 ")
+    assert service.ask("GET", GRAPH_X)[0] == 404
+
+
+def test_a_body_in_chunks_is_taken_when_its_end_is_there(service: Process) -> None:
+    head = "POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nAccept: text/csv\r\n"
+    with connect(service) as connection:
+        connection.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n3\r\nASK\r\n3\r\n {{}}\r\n0\r\n\r\n".encode())
+
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200 ")

@@ -25,6 +25,9 @@ class Headers:
     def values(self) -> list[str]:
         return [value for _, value in self._items]
 
+    def get(self, name: str) -> str | None:
+        return dict(self._items).get(name)
+
     def __contains__(self, name: str) -> bool:
         return name in dict(self._items)
 
