@@ -119,6 +119,8 @@ def _find_excluded(source: Source) -> re.Match[str] | None:
 def describe_syntax_error(source: Source, error: SyntaxError) -> MalformedData:
     """Return the error to raise for a source that pyoxigraph cannot parse."""
     reason = _PARSER_POSITION.sub("", str(error.msg)).rstrip(".")
+    if "LoadDocumentCallback" in reason:
+        reason = "its context lies elsewhere, and nothing is fetched: write the context out"
     if reason.endswith(_RELATIVE):
         reason = f"the IRI is relative: {_BASES.get(source.format, 'write it whole')}"
     return _describe(source, error.lineno, error.offset, reason)
@@ -126,6 +128,6 @@ def describe_syntax_error(source: Source, error: SyntaxError) -> MalformedData:
 
 def _describe(source: Source, line: int | None, column: int | None, reason: str) -> MalformedData:
     place = f"line {line}, column {column}: " if line else ""
-    prefix = f"{source.origin}: " if source.origin else ""
-    message = f"{prefix}{place}this {source.format.title} cannot be read: {reason}."
+    sentence = f"{place}this {source.format.title} cannot be read: {reason}."
+    message = f"{source.origin}: {sentence}" if source.origin else sentence[0].upper() + sentence[1:]
     return MalformedData(message, source=source.origin, line=line, column=column)

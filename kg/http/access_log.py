@@ -1,4 +1,4 @@
-"""The access log: one JSON object a request, with the query's hash and outcome; never the query or who asked."""
+"""The access log: one JSON object a request, with the hash of its query or update, and its outcome; never who asked."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ LOG = logging.getLogger("kg.access")
 
 
 def read_query() -> str | None:
-    """Return the query that came with the request, or None where there is none, or its body was too large to read."""
+    """Return the query or update that came with the request; None where there is none, or the body was too large."""
     try:
-        if request.mimetype == "application/sparql-query":
+        if request.mimetype in ("application/sparql-query", "application/sparql-update"):
             return request.get_data(as_text=True)
-        return request.values.get("query")
+        return request.values.get("query") or request.values.get("update")
     except RequestEntityTooLarge:
         return None
 

@@ -16,7 +16,11 @@ def authorize() -> Writer:
     """Return the writer if the request may write; else raise Forbidden or Unauthorized."""
     site = current_site()
     if site.writer is None:
-        raise Forbidden("This service is read-only. Start it with --store FILE to write.")
+        raise Forbidden(
+            "This service is read-only, as another endpoint has the facts: write there."
+            if site.settings.engine is not None
+            else "This service is read-only. Start it with --store FILE to write."
+        )
     if not site.settings.token:
         raise Forbidden("Writing needs a token, and this service has none: set KG_TOKEN, or use --token-file.")
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")

@@ -35,7 +35,7 @@ class Cached:
 
     def is_known(self, if_none_match: str | None) -> bool:
         """Say whether the client has it already (RFC 9110, section 13.1.2)."""
-        return if_none_match is not None and self.tag in if_none_match
+        return if_none_match is not None and (if_none_match.strip() == "*" or self.tag in if_none_match)
 
 
 class ResponseCache:

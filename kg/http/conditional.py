@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from flask import Flask, Response, g, request
 
+from kg.http.negotiation import wants_page
 from kg.http.site import Site, current_site
 
 # What an answer depends on besides the dataset, the software, its settings and the address.
@@ -54,17 +55,27 @@ def answer_not_modified() -> Response | None:
     The tag is made now: a write that comes in between makes another, and then the answer may be the one before it.
     """
     g.tag = make_tag() if is_taggable() else ""
-    if g.tag and request.if_none_match.contains_weak(g.tag):
-        response = Response(status=304)
-        response.set_etag(g.tag, weak=True)
-        return response
+    if g.tag and not request.if_none_match.star_tag and request.if_none_match.contains_weak(g.tag):
+        return _make_not_modified(g.tag)
     return None
+
+
+def _make_not_modified(tag: str) -> Response:
+    """Return a 304 with the headers that the answer would have (RFC 9110, section 15.4.5)."""
+    response = Response(status=304, mimetype="text/html")
+    if not wants_page(request.accept_mimetypes):
+        del response.headers["Content-Type"]
+    response.set_etag(tag, weak=True)
+    response.cache_control.no_cache = True
+    return response
 
 
 def add_tag(response: Response) -> Response:
     """Tag an answer that may be used again; a client asks each time whether it still holds."""
     if response.cache_control.no_store or not g.get("tag") or response.status_code != 200:
         return response
+    if request.if_none_match.star_tag:  # there is something, which is known only now (section 13.1.2)
+        response = _make_not_modified(g.tag)
     response.set_etag(g.tag, weak=True)
     response.cache_control.no_cache = True
     return response

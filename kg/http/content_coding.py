@@ -1,11 +1,17 @@
-"""Bodies of requests that are compressed: refused in a sentence, never read as if they were not."""
+"""Requests in another coding than is read here: refused in a sentence, never read as if they were in that.
+
+That is a compressed body, and text in addresses and forms that is not UTF-8 (SPARQL 1.1 Protocol, section 2.1).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from kg.http.protocol import FORM_TYPE
 
 IDENTITY = "identity"
 WITH_BODY = ("POST", "PUT", "PATCH")
@@ -32,6 +38,19 @@ def refuse_codings() -> None:
         raise EncodedBody(f"The body is encoded: {', '.join(codings)}. Send it as it is; nothing else is read.")
 
 
+def refuse_charsets() -> None:
+    """Refuse an address or a form whose text is not UTF-8; Werkzeug would leave such bytes percent-encoded."""
+    is_form = request.method in WITH_BODY and request.mimetype == FORM_TYPE
+    for text, name in ((request.query_string, "address"), (request.get_data() if is_form else b"", "form")):
+        try:
+            unquote_to_bytes(text).decode()
+        except UnicodeDecodeError as error:
+            raise BadRequest(
+                f"The {name} has bytes that are not UTF-8: {error.object[error.start :][:1]!r}."
+            ) from error
+
+
 def register_codings(app: Flask) -> None:
-    """Let the application refuse encoded bodies."""
+    """Let the application refuse what is in another coding."""
     app.before_request(refuse_codings)
+    app.before_request(refuse_charsets)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from kg import errors
 from kg.http.negotiation import wants_page
@@ -64,11 +64,23 @@ def answer_failure(error: errors.KgError) -> Response:
 
 def answer_http_failure(error: HTTPException) -> Response:
     """Answer a failure that Flask found (404, 405, 413, 415 …), keeping its headers such as Allow."""
-    response = _answer(HTTPStatus(error.code or 500), error.description or error.name, {})
+    response = _answer(HTTPStatus(error.code or 500), _put_into_words(error), {})
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
     return response
+
+
+def _put_into_words(error: HTTPException) -> str:
+    """Return what is wrong and what to do, also where Werkzeug found it and says neither."""
+    if error.description != type(error).description:
+        return error.description or error.name
+    if isinstance(error, RequestEntityTooLarge):
+        most = current_app.config["MAX_CONTENT_LENGTH"] / 2**20
+        return f"The body is larger than {most:g} MiB, the most that is read here (--max-body). Send less at a time."
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        return f"{request.method} is not for this address, which takes {', '.join(sorted(error.valid_methods))}."
+    return error.description or error.name
 
 
 def answer_defect(_: HTTPException) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotAcceptable, UnsupportedMediaType
@@ -56,7 +57,10 @@ def extend_graph(name: str | None = None) -> Response:
     graph = _find_graph(name)
     if graph is not None:
         return _change(graph, "merge")
-    response = _change(new := f"{request.base_url.rstrip('/')}/{uuid.uuid4().hex}", "merge")
+    new = f"{request.base_url.rstrip('/')}/{uuid.uuid4().hex}"
+    if not urlsplit(new).netloc:
+        raise BadRequest("The new graph is named after this address, and the header Host names no host.")
+    response = _change(new, "merge")
     response.headers["Location"] = new
     return response
 
@@ -119,11 +123,13 @@ def _read_precondition(graph: str) -> Precondition | None:
 
 def _read_sources(graph: str) -> tuple[Source, ...]:
     """Return the body as RDF for the graph: one text, or one for each file of a form (section 5.5)."""
+    if "Content-Range" in request.headers:  # RFC 9110, section 14.5
+        raise BadRequest("A part of a graph is not taken: send all of it, without Content-Range.")
     if request.mimetype != _MULTIPART:
         return (Source(graph, decode_body(request), _find_format(request.mimetype)),)
     files = [file for _, file in request.files.items(multi=True)]
-    if not files:
-        raise BadRequest("The form has no file; each part needs a file name and a Content-Type.")
+    if not files or request.form:
+        raise BadRequest("The form has a part that is no file; each part needs a file name and a Content-Type.")
     return tuple(
         Source(graph, decode_body(request, file.read()), _find_format(file.mimetype), file.filename or "")
         for file in files

@@ -41,6 +41,8 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Location, ETag, Retry-After",
 }
+# Statuses whose answers have no body here.
+EMPTY = (201, 204)
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type",
@@ -52,6 +54,8 @@ def add_headers(response: Response) -> Response:
     """Add the headers that this answer needs."""
     for name, value in (SECURITY | CORS).items():
         response.headers.setdefault(name, value)
+    if response.status_code in EMPTY:
+        response.headers.pop("Content-Type", None)
     if request.method == "OPTIONS":
         response.headers.update(PREFLIGHT)
     if request.endpoint != "static":

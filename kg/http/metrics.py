@@ -1,4 +1,4 @@
-"""``/metrics`` for Prometheus: queries by outcome and time, what the engine is doing, and what the graph holds."""
+"""``/metrics`` for Prometheus: queries and writes by outcome, what the engine is doing, and what the graph holds."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ blueprint = Blueprint("metrics", __name__)
 METRICS = "article-kg-metrics"
 OUTCOME = "outcome"
 QUERIED = "/sparql"
+WRITABLE = ("update", "graph_store")
+WRITING = ("POST", "PUT", "DELETE")
 # Seconds; a tiny query takes about one millisecond, the default deadline is ten seconds.
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -31,6 +33,10 @@ class EngineCollector(Collector):
     def collect(self) -> Iterable[Metric]:
         """Yield the dataset's version and, of an engine that tells, its places, workers and their deaths."""
         yield InfoMetricFamily("kg_dataset", "The dataset served.", value={"version": self._site.version})
+        statistics = self._site.counts.peek()
+        if statistics is not None and "triples" in statistics.numbers:
+            number = statistics.numbers["triples"]
+            yield GaugeMetricFamily("kg_triples", "Triples, from the second reading of a version on.", value=number)
         if (cache := self._site.cache) is not None:
             yield CounterMetricFamily("kg_cache_hits", "Answers given out of the cache.", value=cache.hits)
             yield GaugeMetricFamily("kg_cache_bytes", "Bytes that the cache keeps.", value=cache.size)
@@ -62,6 +68,7 @@ class Metrics:
             "kg_answer_seconds", "Time to answer a request to /sparql.", buckets=BUCKETS, registry=self.registry
         )
         self._outcomes = {"cached": self.queries.labels("cached")}  # there from the start, at 0
+        self.writes = Counter("kg_writes", "Requests to write, by outcome.", [OUTCOME], registry=self.registry)
         self.registry.register(EngineCollector(site))
         if site.cache is not None:
             site.cache.observe = self.observe_cached
@@ -101,6 +108,9 @@ def observe(app: Flask, outcome: str, seconds: float) -> None:
 def _observe(response: Response) -> Response:
     if request.endpoint == "sparql.answer_query":
         observe(current_app, g.get(OUTCOME, "answered"), time.perf_counter() - g.started)
+    elif request.blueprint in WRITABLE and request.method in WRITING:
+        metrics: Metrics = current_app.extensions[METRICS]
+        metrics.writes.labels(g.get(OUTCOME, "written" if response.status_code < 400 else "refused")).inc()
     return response
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
 
 from kg.errors import Nonconforming
 from kg.formats import RDF_FORMATS, Format, Kind
@@ -21,6 +21,7 @@ _OFFERS = tuple(format for format in RDF_FORMATS if format.kind is Kind.GRAPH)
 
 def answer_report(error: Nonconforming) -> Response:
     """Answer with what has to be mended, by Accept."""
+    g.outcome = type(error).__name__
     if wants_page(request.accept_mimetypes):
         page = render_template("report.html", status=_STATUS, sentence=str(error), findings=error.report.findings)
         return Response(page, _STATUS, mimetype="text/html")

@@ -36,6 +36,8 @@ LONGEST_HEADERS = 16384
 REPLACED = ("CONTENT_LENGTH", "TRANSFER_ENCODING")
 # Seconds after which a request is long enough under way to watch for its client.
 WATCH_AFTER = 0.1
+# Headers that an answer without a body has no use for (RFC 9110, section 15.4.5).
+OF_A_BODY = ("content-type", "content-length", "content-encoding", "content-security-policy")
 TEXT = [("Content-Type", "text/plain; charset=utf-8")]
 
 
@@ -235,7 +237,7 @@ def remember(ask: Asking, cache: ResponseCache) -> RsgiApplication:
 def send_cached(cached: Cached, if_none_match: str | None, protocol: HTTPProtocol) -> tuple[int, int]:
     """Send an answer out of the cache, or that the client has it; return the status and how many bytes of body."""
     if cached.is_known(if_none_match):
-        headers = [(name, value) for name, value in cached.headers if not name.lower().startswith("content-")]
+        headers = [(name, value) for name, value in cached.headers if name.lower() not in OF_A_BODY]
         protocol.response_empty(304, headers)
         return 304, 0
     protocol.response_bytes(200, cached.headers, cached.body)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kg.engine import Engine
-from kg.errors import LimitExceeded, Unavailable
+from kg.errors import KgError, LimitExceeded, Unavailable
 from kg.http.queries import select
 
 
@@ -39,6 +40,18 @@ class Counts:
         self._engine, self._read_version = engine, version
         self._lock = threading.Lock()
         self._kept = "", Statistics()
+
+    def peek(self) -> Statistics | None:
+        """Return the statistics where they are known; else None, and count meanwhile, for who asks later."""
+        counted_at, statistics = self._kept
+        if self._read_version() == counted_at:
+            return statistics
+        threading.Thread(target=self._count_beside, daemon=True).start()
+        return None
+
+    def _count_beside(self) -> None:
+        with suppress(KgError):
+            self.read()
 
     def read(self) -> Statistics | None:
         """Return the statistics, empty where counting exceeds a limit; None where they cannot be had at the moment.

@@ -28,7 +28,7 @@ REFUSED = [
     (TURTLE, '<http://e/a> <http://e/b> "\x00" .', 1, 28, "can be written in no XML answer"),
     (TURTLE, '<http://e/a> <http://e/b> "\ud800" .', 1, 28, "can be written in no XML answer"),
     (JSON_LD, '[{"http://e/p":[{"@value":"\\uFFFF"}]}]', 1, 28, "can be written in no XML answer"),
-    (JSON_LD, '{"@context":"http://e/"}', None, None, "remote contexts"),
+    (JSON_LD, '{"@context":"http://e/"}', None, None, "nothing is fetched"),
     (RDF_XML, "<?xml?>\n<!-- a -->\n<!DOCTYPE a [<!ENTITY x 'y'>]><a/>", 3, 1, "type declaration"),
     (RDF_XML, '\ufeff<!DOCTYPE a [<!ENTITY x "y">]><a/>', 1, 2, "type declaration"),
     (RDF_XML, '<!doctype a [<!ENTITY x "y">]><a/>', 1, 1, "type declaration"),

@@ -101,3 +101,14 @@ def test_health_is_never_answered_out_of_the_cache(app: Flask) -> None:
     assert [status for status, _, _ in answers] == [200, 200]
     assert [headers["Cache-Control"] for _, headers, _ in answers] == ["no-store"] * 2
     assert find_site(app).cache.hits == 0  # type: ignore[union-attr]
+
+
+def test_a_cached_answer_that_is_known_is_a_304_with_its_headers(app: Flask) -> None:
+    whole = ask_all(app, Scope("/ontology", ""))[0]
+    answers = ask_all(app, *(Scope("/ontology", "", **{"if-none-match": known}) for known in (whole[1]["ETag"], "*")))
+
+    assert [(status, body) for status, _, body in answers] == [(304, b"")] * 2
+    for _, headers, _ in answers:
+        for name in ("ETag", "Cache-Control", "Content-Location", "Vary"):
+            assert headers[name] == whole[1][name]
+        assert "Content-Type" not in headers

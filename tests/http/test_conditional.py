@@ -79,6 +79,29 @@ def test_client_that_has_the_answer_gets_304(client: FlaskClient, path: str) -> 
     assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", tag)
 
 
+@pytest.mark.parametrize("path", [ASK, "/ontology", "/export.ttl"])
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+@pytest.mark.parametrize("is_star", [True, False], ids=["any", "tag"])
+def test_a_304_has_the_headers_of_the_answer(client: FlaskClient, path: str, accept: str, *, is_star: bool) -> None:
+    whole = client.get(path, headers={"Accept": accept})
+    known = {"Accept": accept, "If-None-Match": "*" if is_star else whole.headers["ETag"]}
+
+    answer = client.get(path, headers=known)
+
+    assert (answer.status_code, answer.data) == (304, b"")
+    for name in ("ETag", "Cache-Control"):
+        assert answer.headers[name] == whole.headers[name]
+    assert answer.vary.to_header() == whole.vary.to_header() or path == "/export.ttl"
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "status"),
+    [("/id/none", "*/*", 404), ("/sparql?query=SELEC", "*/*", 400), (ASK, "image/png", 406), ("/graphs", "*/*", 400)],
+)
+def test_nothing_that_is_not_there_is_known(client: FlaskClient, path: str, accept: str, status: int) -> None:
+    assert client.get(path, headers={"If-None-Match": "*", "Accept": accept}).status_code == status
+
+
 def test_failure_has_no_tag(client: FlaskClient) -> None:
     assert "ETag" not in client.get("/sparql?query=nonsense").headers
 

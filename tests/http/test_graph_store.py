@@ -155,3 +155,33 @@ def test_with_the_gate_a_graph_that_violates_a_shape_is_not_taken(tmp_path: Path
     assert service.send("GET", "/graphs?graph=http://a").status_code == 404
     assert b"kg:Fact" in service.client.get("/graphs?default", headers={"Accept": "text/turtle"}).data
     close_service(service)
+
+
+def test_a_part_that_is_no_file_is_not_left_out(service: Service) -> None:
+    form = {"file": (BytesIO(ONE.encode()), "one.ttl", "text/turtle"), "text": ONE}
+
+    answer = service.client.put("/graphs?graph=http://a", data=form, headers=AUTHORIZED)
+
+    assert answer.status_code == 400
+    assert service.send("GET", "/graphs?graph=http://a").status_code == 404
+
+
+def test_a_part_of_a_graph_is_refused(service: Service) -> None:
+    answer = service.send("PUT", "/graphs?graph=http://a", ONE, **{"Content-Range": "bytes 0-9/100"})
+
+    assert answer.status_code == 400
+    assert service.send("GET", "/graphs?graph=http://a").status_code == 404
+
+
+def test_an_answer_without_a_body_has_no_type(service: Service) -> None:
+    answers = [service.send("PUT", "/graphs?graph=http://a", ONE) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [201, 204]
+    assert not any("Content-Type" in answer.headers for answer in answers)
+
+
+def test_a_new_graph_is_not_named_after_no_host(service: Service) -> None:
+    answer = service.send("POST", "/graphs", ONE, Host='"><x>')
+
+    assert answer.status_code == 400
+    assert "Host" in answer.get_json(force=True)["detail"]

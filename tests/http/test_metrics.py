@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import logging
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
 from kg.http import Settings, close_app, create_app
+from tests.engine.processes import wait_until
+
+from .writing import close_service, open_service
 
 
 @pytest.fixture
@@ -71,3 +78,25 @@ def test_metrics_are_never_stored(app: Flask) -> None:
 
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.mimetype == "text/plain"
+
+
+def test_triples_are_told_once_they_are_counted(app: Flask) -> None:
+    assert wait_until(lambda: "kg_triples" in read_metrics(app))
+
+    body = app.test_client().get("/sparql?query=SELECT(COUNT(*)AS?n){?s+?p+?o}", headers={"Accept": "text/csv"}).text
+    assert read_metrics(app)["kg_triples"] == int(body.split()[1])
+
+
+def test_writes_are_counted_by_outcome_and_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    service = open_service(tmp_path / "facts.kg")
+    with caplog.at_level(logging.INFO, logger="kg.access"):
+        for triple in ("<http://s> <http://p> 1", "id:a a kg:Acquisition"):
+            service.update(f"INSERT DATA {{ GRAPH <http://a> {{ {triple} }} }}")
+    service.client.delete("/graphs?graph=http://a")
+    metrics = read_metrics(service.app)
+    close_service(service)
+
+    assert metrics["kg_writes_total[written]"] == 1
+    assert metrics["kg_writes_total[Nonconforming]"] == 1
+    assert metrics["kg_writes_total[refused]"] == 1
+    assert [len(json.loads(message)["query"]) for message in caplog.messages] == [16, 16]

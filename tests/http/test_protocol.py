@@ -96,8 +96,8 @@ def test_an_answer_in_no_acceptable_format_is_406(client: FlaskClient, query: st
             400,
             "twice",
         ),
-        ({"method": "PUT", "data": ASK}, 405, "not allowed"),
-        ({"method": "DELETE"}, 405, "not allowed"),
+        ({"method": "PUT", "data": ASK}, 405, "is not for this address"),
+        ({"method": "DELETE"}, 405, "is not for this address"),
     ],
 )
 def test_what_is_no_query_is_refused(client: FlaskClient, request_: dict[str, Any], status: int, words: str) -> None:
@@ -143,6 +143,23 @@ def test_a_body_past_the_limit_is_413(serve: Callable[..., FlaskClient]) -> None
     ]
 
     assert [answer.status_code for answer in answers] == [413, 413]
+    assert "9.53674e-05 MiB, the most that is read here (--max-body)" in answers[0].get_json(force=True)["detail"]
+
+
+@pytest.mark.parametrize("address", ["/sparql?query=ASK%7B%7D%FF", "/facts?find=%E9", "/sparql?query=%ED%A0%80"])
+def test_an_address_that_is_not_utf_8_is_refused(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    assert "The address has bytes that are not UTF-8" in answer.get_json(force=True)["detail"]
+
+
+@pytest.mark.parametrize("body", [b"query=SELECT('%FF'AS+?x){}", b"query=SELECT('\xe9'AS+?x){}"])
+def test_a_form_that_is_not_utf_8_is_refused(client: FlaskClient, body: bytes) -> None:
+    answer = client.post("/sparql", data=body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 400
+    assert "The form has bytes that are not UTF-8" in answer.get_json(force=True)["detail"]
 
 
 def test_the_dataset_of_the_request_overrides_that_of_the_query(client: FlaskClient) -> None:
