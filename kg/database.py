@@ -13,9 +13,9 @@ from kg.errors import Damaged, InUse, KgError, StorageFull, Unavailable, Unreada
 _CANNOT_WRITE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC)
 
 
-def connect(path: Path, *, creates: bool = False) -> sqlite3.Connection:
-    """Open a file that is there, or a new one; transactions are begun and ended by hand."""
-    address = f"file:{quote(str(path.absolute()))}?mode={'rwc' if creates else 'rw'}"
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a file that is there; transactions are begun and ended by hand."""
+    address = f"file:{quote(str(path.absolute()))}?mode=rw"
     with translating(path):
         connection = sqlite3.connect(address, uri=True, timeout=0, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA trusted_schema = OFF")

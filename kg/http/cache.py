@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-# A request's headers that its answer may depend on; the rest of the key is its address.
+# A request's headers that its answer may depend on, besides its address, the dataset, the software and its settings.
 DEPENDS_ON = ("host", "accept", "accept-language", "accept-encoding", "cookie")
 # The largest share of the cache that one answer may take.
 LARGEST_SHARE = 8

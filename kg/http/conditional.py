@@ -9,11 +9,10 @@ from importlib.metadata import version
 
 from flask import Flask, Response, g, request
 
+from kg.http.cache import DEPENDS_ON
 from kg.http.negotiation import wants_page
 from kg.http.site import Site, current_site
 
-# What an answer depends on besides the dataset, the software, its settings and the address.
-DEPENDS_ON = ("Host", "Accept", "Accept-Language", "Accept-Encoding", "Cookie")
 # What is answered anew each time, as it tells of this moment; None is what no route answers.
 UNTAGGED = {None, "static", "downloads.report_health", "downloads.report_life", "metrics.show_metrics"}
 

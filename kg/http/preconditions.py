@@ -10,13 +10,20 @@ from __future__ import annotations
 
 from flask import request
 from werkzeug.datastructures import ETags
+from werkzeug.exceptions import BadRequest
 
 from kg.engine import Precondition
 from kg.http.conditional import compute_state
 
 
 def read_precondition(graph: str | None) -> Precondition | None:
-    """Return what the request asks of a graph, or of the dataset (None) before it is changed; None where nothing."""
+    """Return what the request asks of a graph, or of the dataset (None) before it is changed; None where nothing.
+
+    Raises BadRequest for a header without a tag, which may be half of what was meant.
+    """
+    for name, tags in (("If-Match", request.if_match), ("If-None-Match", request.if_none_match)):
+        if name in request.headers and not tags:
+            raise BadRequest(f'{name} has no entity tag, such as "abc", and is not *.')
     wanted, unwanted = (_Tags.read(tags) for tags in (request.if_match, request.if_none_match))
     return Precondition(graph, wanted, unwanted) if wanted or unwanted else None
 

@@ -101,6 +101,8 @@ def build_environ(scope: Scope, body: bytes) -> WSGIEnvironment:
         "wsgi.run_once": False,
     }
     for name, value in scope.headers.items():
+        if "_" in name:  # it would be taken for the header whose hyphens CGI writes so
+            continue
         variable = name.upper().replace("-", "_")
         if variable == "CONTENT_TYPE":
             environ[variable] = value

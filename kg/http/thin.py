@@ -23,8 +23,9 @@ from kg.engine import Answer, Cancellation, Query, is_volatile, query_soon
 from kg.errors import KgError
 from kg.formats import RDF_FORMATS, RESULTS_FORMATS, Format
 from kg.http.access_log import log_answer
+from kg.http.cache import DEPENDS_ON
 from kg.http.compression import vary
-from kg.http.conditional import DEPENDS_ON, compute_tag
+from kg.http.conditional import compute_tag
 from kg.http.failures import answer_failure
 from kg.http.headers import CORS, SECURITY
 from kg.http.metrics import observe

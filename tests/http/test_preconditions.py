@@ -153,3 +153,12 @@ def test_tag_holds_after_a_restart_without_writes(service: Service, tmp_path: Pa
 
     assert statuses == [204, 412]
     close_service(again)
+
+
+@pytest.mark.parametrize("name", ["If-Match", "If-None-Match"])
+@pytest.mark.parametrize("value", ["", ","])
+def test_a_precondition_without_a_tag_is_refused(service: Service, name: str, value: str) -> None:
+    answer = service.send("PUT", "/graphs?graph=http://a", "<http://s> <http://p> 1 .", **{name: value})
+
+    assert answer.status_code == 400
+    assert f"{name} has no entity tag" in answer.get_json(force=True)["detail"]

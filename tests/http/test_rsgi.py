@@ -287,3 +287,9 @@ def test_blanks_of_an_accept_header_are_one() -> None:
     )
 
     assert (environ["HTTP_ACCEPT"], environ["HTTP_X_A"]) == ("text/html ; q=1", "b  c")
+
+
+def test_a_header_with_an_underscore_is_taken_for_no_other() -> None:
+    environ = build_environ(cast("Any", Scope(("content-type", "text/turtle"), ("content_type", "text/csv"))), b"")
+
+    assert environ["CONTENT_TYPE"] == "text/turtle"
