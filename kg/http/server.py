@@ -173,6 +173,7 @@ def _stopping_on_signals(server: Server, serving: asyncio.Task[None]) -> Iterato
         server.stop()  # type: ignore[no-untyped-call]  # Granian does not annotate it
         loop.call_later(STOP_DEADLINE, drop)
 
+    former = {number: signal.getsignal(number) for number in STOP_SIGNALS}
     with suppress(NotImplementedError):  # Windows: asyncio.run turns Ctrl-C into KeyboardInterrupt
         for number in STOP_SIGNALS:
             loop.add_signal_handler(number, stop)
@@ -182,3 +183,5 @@ def _stopping_on_signals(server: Server, serving: asyncio.Task[None]) -> Iterato
         with suppress(NotImplementedError):  # uvloop does not do it when it closes: then nothing would heed them
             for number in STOP_SIGNALS:
                 loop.remove_signal_handler(number)
+        for number, handler in former.items():
+            signal.signal(number, handler)
