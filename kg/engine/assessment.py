@@ -16,6 +16,8 @@ from kg.vocabulary import DERIVED_SUFFIX, KG, OA
 _EVIDENCE = ox.NamedNode(str(KG.evidence))
 # What the rule of `kg.engine.derivation` looks for at a passage, wherever it is said.
 _OF_PASSAGES = frozenset((f"<{KG.section}>".encode(), f"<{OA.hasSource}>".encode()))
+# What it looks for at a fact in all graphs, as there may be no other.
+_OF_FACTS = frozenset(f"<{name}>".encode() for name in (KG.polarity, KG.modality, KG.certainty))
 
 # N-Triples by graph, in the store's order; None for a graph that is not there.
 Dumps = Mapping[str, bytes | None]
@@ -23,27 +25,30 @@ Dumps = Mapping[str, bytes | None]
 
 @dataclass(frozen=True)
 class Assessment:
-    """What changed: ``texts`` are the graphs as they are now, ``derived`` those derived anew from them and others."""
+    """What changed: ``texts`` are the graphs as they are now, ``derived`` those derived anew from them and others.
+
+    ``differing`` are the triples that a graph gained or lost.
+    """
 
     texts: Texts
     derived: Texts
-    removed: Mapping[str, list[ox.Triple]]
+    differing: Mapping[str, list[ox.Triple]]
 
     def collect(self, store: ox.Store, names: Iterable[str], looked_through: frozenset[str]) -> set[ox.Triple]:
         """Return what to validate because these graphs changed; see `kg.engine.neighbourhood`."""
-        graphs, removed = set(names), [triple for name in names for triple in self.removed[name]]
+        graphs, differing = set(names), [triple for name in names for triple in self.differing[name]]
         others = {name for name in self.derived if name.removesuffix(DERIVED_SUFFIX) not in self.texts}
         graphs |= {name + DERIVED_SUFFIX for name in graphs} & set(self.derived)
         graphs |= others | {name.removesuffix(DERIVED_SUFFIX) for name in others}
-        return collect_neighbourhood(store, graphs, removed, looked_through)
+        return collect_neighbourhood(store, graphs, differing, looked_through)
 
 
 def assess_changes(store: ox.Store, before: Dumps, names: Iterable[str], *, rule: str) -> Assessment:
     """Say which of the graphs ``names`` are not what they were ``before``, and derive anew from those."""
     texts = _find_changes(store, before, names)
-    removed = {name: _find_removed(before.get(name), text) for name, text in texts.items()}
+    differing = {name: _find_difference(before.get(name), text) for name, text in texts.items()}
     derived = _derive(store, rule, [*texts, *_find_dependents(store, before, texts)])
-    return Assessment(texts, derived, removed)
+    return Assessment(texts, derived, differing)
 
 
 def _find_changes(store: ox.Store, before: Dumps, names: Iterable[str]) -> Texts:
@@ -61,22 +66,22 @@ def _split(text: bytes | str | None) -> set[bytes]:
     return set((text.encode() if isinstance(text, str) else text or b"").splitlines(keepends=True))
 
 
-def _find_removed(before: bytes | None, text: str | None) -> list[ox.Triple]:
-    """Return the triples that a graph loses."""
-    lines = b"".join(_split(before) - _split(text))
+def _find_difference(before: bytes | None, text: str | None) -> list[ox.Triple]:
+    """Return the triples that a graph gains or loses."""
+    lines = b"".join(_split(before) ^ _split(text))
     return [quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES)]
 
 
 def _find_dependents(store: ox.Store, before: Dumps, texts: Texts) -> list[str]:
-    """Return the other graphs whose facts have passages as evidence of which something else is said now."""
+    """Return the other graphs of whose facts, or of their passages, something else is said now."""
     lines = [line for name, text in texts.items() for line in _split(before.get(name)) ^ _split(text)]
-    passages = {line.split(b" ", 1)[0] for line in lines if line.split(b" ", 2)[1] in _OF_PASSAGES}
     found: set[str] = set()
-    for passage in passages:
-        if passage.startswith(b"<"):
-            node = ox.NamedNode(passage[1:-1].decode())
-            quads = store.quads_for_pattern(None, _EVIDENCE, node)
-            found |= {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+    for subject, predicate in {tuple(line.split(b" ", 2)[:2]) for line in lines if line.startswith(b"<")}:
+        node = ox.NamedNode(subject[1:-1].decode())
+        quads = list(store.quads_for_pattern(None, _EVIDENCE, node)) if predicate in _OF_PASSAGES else []
+        if predicate in _OF_FACTS:
+            quads += store.quads_for_pattern(node, _EVIDENCE, None)
+        found |= {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
     return sorted(found - set(texts))
 
 

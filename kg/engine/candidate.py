@@ -43,7 +43,7 @@ def propose_change(store: ox.Store, change: Change, *, rule: str, validator: Val
     if validator is not None and texts:
         refuse_kept(texts)
         refuse_rdf_1_2(texts)
-        refuse_statements_about_terms(texts)
+        refuse_statements_about_terms(store, texts)
         report = validator.validate(assessment.collect(store, texts, validator.looked_through))
     created = frozenset(name for name, text in texts.items() if text is not None and before.get(name) is None)
     return Proposal(texts, assessment.derived, created, report)

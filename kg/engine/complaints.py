@@ -20,6 +20,7 @@ _PLACES = (
 _BLANKS = re.compile(r"[ \t]+")
 _TAIL = re.compile(r"(?:,? *\b(?:was )?expect(?:ed|ing) one of\b|\bSPARQL query:|\n\s*\n).*", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<(?:style|script|head)\b.*?</(?:style|script|head)>|</?[a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
+_LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,}")  # of no character; Python refuses very many digits
 _IN_JSON = re.compile(r'"(?:message|detail|exception|error|error_description)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _LATE = re.compile(r"\btime[ds]?[ -]?(?:out|limit)\b", re.IGNORECASE)
@@ -77,7 +78,7 @@ def clean_words(words: str, media_type: str = "text/plain") -> str:
     if media_type.endswith("json") and (match := _IN_JSON.search(words)):
         words = match[1].replace('\\"', '"').replace("\\n", "\n")
     if "html" in media_type or "xml" in media_type:
-        words = html.unescape(_MARKUP.sub(" ", words))
+        words = html.unescape(_LONG_REFERENCE.sub(" ", _MARKUP.sub(" ", words)))
     line = " ".join(_TAIL.sub("", _BLANKS.sub(" ", words.strip())).split())
     line = "".join(character for character in line if character.isprintable())
     return f"{line[:_LONGEST]}…" if len(line) > _LONGEST else line.rstrip(". ")

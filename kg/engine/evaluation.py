@@ -8,11 +8,12 @@ from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 
-from kg.engine.asking import Results, ask_store
+from kg.engine.asking import SORT_KEY, Results, ask_store
 from kg.engine.csv_results import write_csv
 from kg.engine.diagnosis import diagnose_query, diagnose_surrogate, diagnose_term
 from kg.engine.formats import RDF_SERIALIZERS, RESULTS_SERIALIZERS
 from kg.engine.order import sort_triples
+from kg.engine.order_by import wrap_conditions
 from kg.engine.output import Output
 from kg.engine.query import Form, Query
 from kg.engine.refusal import refuse_outreach
@@ -89,9 +90,10 @@ def evaluate(query: Query, rewriter: Rewriter) -> Evaluation:
 
 
 def _begin(store: ox.Store, text: str, rewritten: Rewritten) -> Results:
-    if rewritten.text != text:
-        with suppress(SyntaxError):  # then the text as it was written is at fault too, and explains itself better
-            return ask_store(store, rewritten.text, rewritten.arguments, sorts=True)
+    for better in (rewritten.text, wrap_conditions(text, SORT_KEY)):
+        if better != text:
+            with suppress(SyntaxError):  # then the text as it was written is at fault too, and explains itself better
+                return ask_store(store, better, rewritten.arguments, sorts=True)
     return ask_store(store, text, rewritten.arguments)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import pyoxigraph as ox
+
 from kg.engine.change import DEFAULT_GRAPH, Texts
 from kg.engine.hazards import Hazard, require_harmless
 from kg.engine.lexer import find_position
@@ -74,17 +76,28 @@ def refuse_rdf_1_2(texts: Texts) -> None:
             raise Refused(f"A text with a direction, as in <{graph}>, is not taken: leave --ltr or --rtl out.")
 
 
-def refuse_statements_about_terms(texts: Texts) -> None:
+def refuse_statements_about_terms(store: ox.Store, texts: Texts) -> None:
     """Raise NotWritable for what says something about ontology and shapes, in whatever graph it stands.
 
-    The rule and the shapes look for it in the union of all graphs: it would change what they mean for others.
+    The rule and the shapes look for it in the union of all graphs: it would change what they mean for others. So it is
+    with the terms of other vocabularies that the ontology in ``store`` describes, and pages show what it calls them.
     """
     for graph, text in texts.items():
-        if text is not None and (match := _ABOUT_TERMS.search(text)):
+        match = _ABOUT_TERMS.search(text or "")
+        statement = match.group() if match else _find_statement_about_reused(store, text or "")
+        if statement:
             raise NotWritable(
                 f"In <{graph}> there would be a statement about the terms of the ontology, which comes with the "
-                f"program: writes leave it as it is. It stands here: {match.group()[:200]}"
+                f"program: writes leave it as it is. It stands here: {statement[:200]}"
             )
+
+
+def _find_statement_about_reused(store: ox.Store, text: str) -> str:
+    ontology, lines = ox.NamedNode(ONTOLOGY_GRAPH), text.splitlines()
+    for subject in {line.partition(" ")[0] for line in lines if line.startswith("<")}:
+        if next(store.quads_for_pattern(ox.NamedNode(subject[1:-1]), None, None, ontology), None) is not None:
+            return next(line for line in lines if line.startswith(f"{subject} "))
+    return ""
 
 
 def refuse_uncarriable_text(texts: Texts) -> None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 _OTHER = r"\x80-\U0010ffff"
 _NAME = rf"[\w\-{_OTHER}]"
-_LOCAL = rf"(?:{_NAME}|:|\\.|%[0-9A-Fa-f]{{2}}|\.(?=[\w\-:.\\%{_OTHER}]))*"
+_LOCAL = rf"(?:{_NAME}|:|\\.|%[0-9A-Fa-f]{{2}}|\.(?=[\w\-:.\\%{_OTHER}]))*+"
 _LONGEST_PREFIX = 100
 
 _TERMINALS = re.compile(

@@ -54,7 +54,7 @@ def load_files(
     if validates:
         refuse_kept(incoming)
         refuse_rdf_1_2(incoming)
-        refuse_statements_about_terms(incoming)
+        refuse_statements_about_terms(store, incoming)
     before = {name: dump_or_none(store, name) for name in incoming}
     put_graphs(store, incoming.items())
     assessment = assess_changes(store, before, incoming, rule=rule)

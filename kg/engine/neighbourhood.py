@@ -1,8 +1,8 @@
 """Collects what a change has to be validated with: never the corpus, however large it is.
 
 That is: the graphs that change; from there on all that is said of the nodes that they name, or named before, and of the
-nodes named in that in turn; and whatever points at a node of which something was taken away that a shape looks for
-through another node.
+nodes named in that in turn; and whatever points, over two steps, at a node of which something was added or taken away
+that a shape looks for through another node.
 """
 
 from __future__ import annotations
@@ -18,25 +18,24 @@ from kg.vocabulary import DERIVED_SUFFIX, KG, ONTOLOGY_GRAPH, PREFIXES, QUESTION
 _Node = ox.NamedNode | ox.BlankNode
 _Term = _Node | ox.Triple | ox.Literal
 _KEPT = frozenset((ONTOLOGY_GRAPH, SHAPES_GRAPH, QUESTIONS_GRAPH))
+# Two from the focus of a shape to a node of which it looks for something, and one from what that focus belongs to.
+_STEPS_BACK = 3
 # Properties that shapes follow from the object to the subject.
 _FOLLOWED_BACK = (ox.NamedNode(str(KG.conveys)),)
 
 
 def collect_neighbourhood(
-    store: ox.Store, graphs: Iterable[str], removed: Iterable[ox.Triple], looked_through: frozenset[str]
+    store: ox.Store, graphs: Iterable[str], differing: Iterable[ox.Triple], looked_through: frozenset[str]
 ) -> set[ox.Triple]:
     """Return the triples to validate after a change.
 
-    ``graphs`` are those that changed and those derived from them, ``removed`` the triples that were taken away, and
-    ``looked_through`` the properties that shapes look for at nodes other than the one that they are about.
+    ``graphs`` are those that changed and those derived from them, ``differing`` the triples that were added or taken
+    away, and ``looked_through`` the properties that shapes look for at nodes other than the one that they are about.
     """
-    names, removed = frozenset(graphs), list(removed)
+    names, differing = frozenset(graphs), list(differing)
     triples = {quad.triple for name in names for quad in store.quads_for_pattern(None, None, None, graph_node(name))}
-    pending = {node for triple in chain(triples, removed) for node in _list_nodes(triple)}
-    for triple in removed:
-        if triple.predicate.value in looked_through and not _is_our_term(triple.subject):
-            for quad in _select(store, names, None, None, triple.subject):
-                pending.update(_list_nodes(quad.triple))
+    pending = {node for triple in chain(triples, differing) for node in _list_nodes(triple)}
+    pending |= _look_back(store, names, differing, looked_through)
     seen: set[_Node] = set()
     while pending:
         node = pending.pop()
@@ -47,6 +46,30 @@ def collect_neighbourhood(
             triples.add(quad.triple)
             pending.update(_list_nodes(quad.triple))
     return triples
+
+
+def _look_back(
+    store: ox.Store, names: frozenset[str], differing: Iterable[ox.Triple], looked_through: frozenset[str]
+) -> set[_Node]:
+    """Return the nodes from which a shape comes to what differs: those that point at it, and at these in turn."""
+    reached: set[_Node] = set()
+    changed = {
+        triple.subject
+        for triple in differing
+        if triple.predicate.value in looked_through and not _is_said_elsewhere(store, names, triple)
+    }
+    for _ in range(_STEPS_BACK):
+        nodes = [node for node in changed if not _is_our_term(node)]
+        pointing = [quad.triple for node in nodes for quad in _select(store, names, None, None, node)]
+        reached.update(node for triple in pointing for node in _list_nodes(triple))
+        changed = {triple.subject for triple in pointing if triple.predicate.value in looked_through}
+    return reached
+
+
+def _is_said_elsewhere(store: ox.Store, names: frozenset[str], triple: ox.Triple) -> bool:
+    """Say whether a graph that did not change has the triple too, so that nothing differs for who looks at all."""
+    quads = _select(store, names, triple.subject, triple.predicate, triple.object)
+    return any(not isinstance(quad.graph_name, ox.NamedNode) or quad.graph_name.value not in names for quad in quads)
 
 
 def _describe(store: ox.Store, names: frozenset[str], node: _Node) -> Iterator[ox.Quad]:

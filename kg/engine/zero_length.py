@@ -16,7 +16,7 @@ from kg.engine.lexer import Token, split_tokens
 from kg.engine.prologue import skip_prologue
 
 # What may be the end of a path's name or bracket, and its modifier.
-_MODIFIED = re.compile(r"[\w>)][*?](?!\w)")
+_MODIFIED = re.compile(r"[\w>):\-]\s*[*?](?!\w)")
 _TERMS = ("iri", "name", "variable")
 _BEFORE, _AFTER = ("{", ".", "}", ")"), ("}", ".", "{")
 _CLAUSES = frozenset(("FILTER", "OPTIONAL", "MINUS", "BIND", "VALUES"))
@@ -56,11 +56,11 @@ def _find_triples(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str, str]
             continue
         last = tokens[end]
         if first.kind != "variable" and last.kind == "variable":
-            yield first.start, last.end, first.text, f"VALUES {last.text} {{ {first.text} }}"
+            yield first.start, last.end, first.text, f" VALUES {last.text} {{ {first.text} }} "
         elif first.kind == "variable" and last.kind in _TERMS and last.kind != "variable":
-            yield first.start, last.end, last.text, f"VALUES {first.text} {{ {last.text} }}"
+            yield first.start, last.end, last.text, f" VALUES {first.text} {{ {last.text} }} "
         elif first.kind != "variable" and first.text == last.text:
-            yield first.start, last.end, first.text, "{}"
+            yield first.start, last.end, first.text, " {} "
 
 
 def _begins_another(token: Token) -> bool:

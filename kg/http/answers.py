@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 
 from flask import Response
 
@@ -17,10 +18,12 @@ from kg.http.labels import read_labels
 from kg.http.network import Edge, Network, draw_network
 from kg.http.protocol import Asked, make_query
 from kg.http.queries import read_answer
-from kg.http.results import Table, read_table
+from kg.http.results import Table, read_table, require_showable
 from kg.http.tracing import Trace, trace_rows
 
 LONGEST_TEXT = 200_000
+# Triples between IRIs that a drawing is made from.
+MOST_EDGES = 5000
 # A triple between IRIs, in N-Triples.
 _EDGE = re.compile(r"^<([^>]*)> <([^>]*)> <([^>]*)> \.$", re.MULTILINE)
 
@@ -70,6 +73,7 @@ def show_answer(
     query = make_query(asked, (JSON, TURTLE), base=base, union=union)
     answer = engine.query(query)
     with closing(answer):
+        require_showable(answer)
         body = answer.body
     if answer.boolean is not None:
         return Shown(RESULTS_FORMATS[:2], boolean=answer.boolean)
@@ -117,7 +121,8 @@ def _show_triples(engine: Engine, asked: Asked, body: bytes, language: str, wish
     if wish.view != "graph":
         return Shown(RDF_FORMATS, views=("raw", "graph"), view="raw", text=text, is_cut=is_cut)
     triples = read_answer(engine, make_query(asked, (None, N_TRIPLES))).decode("utf-8")
-    edges = [(match[1], match[2], match[3]) for match in _EDGE.finditer(triples)]
+    found = islice(_EDGE.finditer(triples), MOST_EDGES)
+    edges = [(match[1], match[2], match[3]) for match in found]
     network = _draw(engine, edges, language)
     return Shown(RDF_FORMATS, views=("raw", "graph"), view="graph", network=network, text=text, is_cut=is_cut)
 

@@ -79,7 +79,7 @@ def draw_bars(table: Table) -> tuple[Bar, ...] | None:
         return None
     longest = max(numbers) or 1.0
     return tuple(
-        Bar(_drop(row, columns), row[columns[0]].text, round(1000 * number / longest))
+        Bar(_drop(row, columns), row[columns[0]].text, round(1000 * (number / longest)))
         for row, number in zip(table.rows, numbers, strict=True)
     )
 

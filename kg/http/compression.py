@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Bytes from which compressing is worth its header; a smaller answer fits into one packet.
 SMALLEST = 1400
+# Characters of an Accept-Encoding header.
+LONGEST_HEADER = 1000
 # Of zlib's levels from 1 to 9: past this one text hardly gets smaller.
 LEVEL = 5
 KINDS = ("text/", "application/json", "application/javascript", "application/n-", "application/trig", "image/svg+xml")
@@ -27,8 +29,8 @@ SUFFIXES = ("+json", "+xml")
 
 @lru_cache(maxsize=256)
 def accepts_gzip(accept_encoding: str) -> bool:
-    """Say whether a client that sends this header takes gzip."""
-    return parse_accept_header(accept_encoding, Accept).quality("gzip") > 0
+    """Say whether a client that sends this header takes gzip; what is longer than any such header is not read."""
+    return len(accept_encoding) <= LONGEST_HEADER and parse_accept_header(accept_encoding, Accept).quality("gzip") > 0
 
 
 def is_text(media_type: str) -> bool:

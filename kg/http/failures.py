@@ -6,6 +6,7 @@ import json
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
@@ -89,7 +90,8 @@ def answer_defect(_: HTTPException) -> Response:
 
 
 def _answer(status: HTTPStatus, sentence: str, details: dict[str, int]) -> Response:
-    if wants_page(request.accept_mimetypes):
+    can_link = request_ctx.url_adapter is not None  # there is none for a Host that is no host
+    if can_link and wants_page(request.accept_mimetypes):
         page = render_template("error.html", status=status, sentence=sentence, title=gettext(status.phrase))
         return Response(page, status, mimetype="text/html")
     problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": sentence}

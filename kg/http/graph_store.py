@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotAcceptable, UnsupportedMediaType
@@ -58,7 +57,7 @@ def extend_graph(name: str | None = None) -> Response:
     if graph is not None:
         return _change(graph, "merge")
     new = f"{request.base_url.rstrip('/')}/{uuid.uuid4().hex}"
-    if not urlsplit(new).netloc:
+    if not request.host:
         raise BadRequest("The new graph is named after this address, and the header Host names no host.")
     response = _change(new, "merge")
     response.headers["Location"] = new

@@ -5,7 +5,7 @@ A string never becomes a link unless it is an http(s) IRI or one of ours: ``java
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from flask import request
 
@@ -23,7 +23,7 @@ def find_page(iri: str) -> str | None:
     if iri.startswith(base):
         path, hash_sign, fragment = iri.removeprefix(base).partition("#")
         return f"{request.script_root}/{quote(path, _PATH)}{hash_sign}{quote(fragment, _FRAGMENT)}"
-    return iri if urlsplit(iri).scheme in ("http", "https") else None
+    return iri if iri.partition(":")[0].lower() in ("http", "https") else None
 
 
 def is_ours(iri: str) -> bool:

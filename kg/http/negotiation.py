@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from werkzeug.datastructures import MIMEAccept
 
@@ -24,6 +25,8 @@ from kg.formats import (
     Kind,
 )
 
+# Ranges of one header that are weighed: browsers send about ten.
+MOST_RANGES = 100
 PAGE = Format("html", "text/html", Kind.RESULTS, "HTML")
 
 # What clients say for a format besides its own media type.
@@ -62,9 +65,9 @@ class MediaRange:
 
 
 def read_ranges(accept: MIMEAccept) -> tuple[MediaRange, ...]:
-    """Return the header's ranges; a missing or empty header accepts everything."""
+    """Return the header's ranges, of very many the first; a missing or empty header accepts everything."""
     ranges = []
-    for value, quality in accept:
+    for value, quality in islice(accept, MOST_RANGES):
         kind, _, subtype = value.split(";")[0].strip().lower().partition("/")
         ranges.append(MediaRange(kind, subtype or "*", quality))
     return tuple(ranges) or (MediaRange("*", "*", 1.0),)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import cos, hypot, pi, sin
 
 from kg.http.labels import Thing
 
 MOST_NODES = 40
+MOST_LINES = 400
 WIDTH = 720
 HEIGHT = 480
 MARGIN_X = 110
@@ -57,7 +59,8 @@ def draw_network(edges: Sequence[Edge], labels: Mapping[str, Thing]) -> Network 
         for iri in (start, end):
             degrees[iri] = degrees.get(iri, 0) + 1
     shown = sorted(degrees, key=lambda iri: (-degrees[iri], iri))[:MOST_NODES]
-    kept = [edge for edge in dict.fromkeys(edges) if edge[0] in shown and edge[2] in shown and edge[0] != edge[2]]
+    between = (edge for edge in dict.fromkeys(edges) if edge[0] in shown and edge[2] in shown and edge[0] != edge[2])
+    kept = list(islice(between, MOST_LINES))
     if not kept:
         return None
     places = fit(place_nodes(shown, [(start, end) for start, _, end in kept]))

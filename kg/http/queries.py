@@ -30,6 +30,7 @@ _IRI = re.compile(
     rf"(?://(?:(?:{_HOST}|:)*@)?{_HOST}*(?::[0-9]*)?(?:/{_PIECE}*)*|(?!//)(?:{_PIECE}|/)*)"
     rf"(?:\?(?:{_PIECE}|[/?])*)?(?:\#(?:{_PIECE}|[/?])*)?"
 )
+LONGEST_IRI = 8192
 _PARAMETER = re.compile(r'<param:(\w+)>|"param:(\w+)"')
 
 
@@ -39,8 +40,11 @@ Row = dict[str, Term]
 
 
 def is_iri(text: str) -> bool:
-    """Say whether the text is an absolute IRI (RFC 3987, section 2.2), but for one with an IPv6 address."""
-    return _IRI.fullmatch(text) is not None
+    """Say whether the text is an absolute IRI (RFC 3987, section 2.2), but for one with an IPv6 address.
+
+    A query can compute texts of any length; past `LONGEST_IRI` none is taken for an IRI.
+    """
+    return len(text) <= LONGEST_IRI and _IRI.fullmatch(text) is not None
 
 
 def write_iris(iris: Iterable[str]) -> str:

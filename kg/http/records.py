@@ -9,6 +9,9 @@ from kg.http.labels import Text
 from kg.http.queries import Row, Term
 from kg.vocabulary import PREFIXES
 
+# Digits of a number, which has a meaning here up to the length of a text.
+LONGEST_NUMBER = 18
+
 
 def expand(name: str) -> str:
     """Return the IRI of a prefixed name (``kg:polarity``); KeyError for a prefix that is not well known."""
@@ -44,7 +47,9 @@ class Record:
     def find_number(self, name: str) -> int | None:
         """Return the first whole number under a property, or None."""
         texts = (text.value for text in self.find_texts(name))
-        return next((int(text) for text in texts if text.isascii() and text.isdigit()), None)
+        return next(
+            (int(text) for text in texts if len(text) <= LONGEST_NUMBER and text.isascii() and text.isdigit()), None
+        )
 
     def mentions(self) -> Iterator[str]:
         """Yield every IRI in the record."""

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from kg.engine import Engine
+from kg.engine import Answer, Engine
+from kg.errors import AnswerTooLarge
 from kg.http.iris import shorten
 from kg.http.labels import Labels, Thing, read_labels
 from kg.http.queries import Row, Term
 
 ROWS_A_PAGE = 200
+MOST_COLUMNS = 100
+# Bytes of an answer that a page shows, or a spreadsheet is made of: it is taken apart in memory, at several times that.
+LARGEST_SHOWN = 32 << 20
 LONGEST_CELL = 600
 
 
@@ -30,7 +34,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A page of rows, as cells and as they came, of an answer with ``total`` rows."""
+    """A page of rows, as cells and as they came, of ``total`` rows; ``is_cut`` if there are more columns than shown."""
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -38,6 +42,7 @@ class Table:
     total: int
     page: int
     pages: int
+    is_cut: bool = False
 
     @property
     def first(self) -> int:
@@ -56,14 +61,26 @@ NUMERIC = ("integer", "decimal", "double", "float", "nonNegativeInteger", "int",
 def read_table(engine: Engine, body: bytes, language: str, page: int = 1) -> Table:
     """Return one page of a results document, with labels in the language; a page past the end is the last."""
     document = json.loads(body)
-    variables = tuple(cast("list[str]", document["head"].get("vars", [])))
+    named = cast("list[str]", document["head"].get("vars", []))
+    variables = tuple(named[:MOST_COLUMNS])
     bindings: list[Row] = document["results"]["bindings"]
     pages = max(1, -(-len(bindings) // ROWS_A_PAGE))
     page = min(max(1, page), pages)
     shown = bindings[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
+    if len(named) > MOST_COLUMNS:
+        shown = [{name: row[name] for name in variables if name in row} for row in shown]
     labels = read_labels(engine, _find_iris(shown), language)
     rows = tuple(tuple(make_cell(row.get(name), labels) for name in variables) for row in shown)
-    return Table(variables, rows, tuple(shown), len(bindings), page, pages)
+    return Table(variables, rows, tuple(shown), len(bindings), page, pages, len(named) > MOST_COLUMNS)
+
+
+def require_showable(answer: Answer) -> None:
+    """Raise AnswerTooLarge for an answer that is too large to be taken apart here."""
+    if answer.size > LARGEST_SHOWN:
+        raise AnswerTooLarge(
+            f"The answer has {answer.size / 2**20:.0f} MiB, more than the {LARGEST_SHOWN >> 20} MiB that a page or a "
+            "spreadsheet can be made of. Add LIMIT, or ask for it as a file: by format=csv, say."
+        )
 
 
 def _find_iris(rows: Sequence[Row]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -18,7 +19,7 @@ from kg.http.language import current_language
 from kg.http.links import Links
 from kg.http.negotiation import PAGE, wants_page
 from kg.http.protocol import Asked, choose_formats, make_query, read_request
-from kg.http.queries import read_answer
+from kg.http.results import require_showable
 from kg.http.rsgi import CANCELLATION
 from kg.http.site import current_site
 from kg.http.spreadsheet import write_spreadsheet
@@ -28,6 +29,8 @@ from kg.vocabulary import PREFIXES
 blueprint = Blueprint("sparql", __name__)
 # The name by which ``format=`` asks for CSV that spreadsheets do not compute.
 SPREADSHEET = "spreadsheet"
+# Characters of a query that is shown again line by line.
+LONGEST_SHOWN = 20_000
 
 EXAMPLE = """# Everything that is planned, with the passage that says so
 SELECT ?fact ?passage WHERE {
@@ -64,8 +67,10 @@ def _answer(asked: Asked) -> Response:
 
 def _send_spreadsheet(asked: Asked) -> Response:
     """Return rows as CSV in which no cell is taken for a formula."""
-    body = read_answer(current_site().graph.engine, make_query(asked, (JSON, None)))
-    return Response(write_spreadsheet(body), mimetype=CSV.media_type)
+    answer = current_site().graph.engine.query(make_query(asked, (JSON, None)))
+    with closing(answer):
+        require_showable(answer)
+        return Response(write_spreadsheet(answer.body), mimetype=CSV.media_type)
 
 
 def _is_for_reader() -> bool:
@@ -75,7 +80,7 @@ def _is_for_reader() -> bool:
 
 @dataclass(frozen=True)
 class Failure:
-    """An error and where it is in the query, whose ``lines`` are there if the error has a place."""
+    """An error and where it is in the query, whose ``lines`` are there if it has a place and they are not too many."""
 
     sentence: str
     line: int | None = None
@@ -86,7 +91,8 @@ class Failure:
 def _read_failure(error: KgError, text: str) -> Failure:
     if not isinstance(error, MalformedText) or error.line is None:
         return Failure(str(error))
-    return Failure(str(error), error.line, error.column, tuple(text.splitlines() or [""]))
+    lines = text.splitlines() or [""]
+    return Failure(str(error), error.line, error.column, tuple(lines if len(text) <= LONGEST_SHOWN else ()))
 
 
 @dataclass

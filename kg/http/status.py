@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -17,6 +18,8 @@ from kg.http.site import current_site
 from kg.http.stance import STANCES, Stance, find_stance
 
 blueprint = Blueprint("status", __name__)
+# Start and end in characters, end exclusive.
+Range = tuple[int, int]
 PARTS = ("article-kg", "pyoxigraph", "rdflib", "pyshacl", "flask")
 
 
@@ -76,21 +79,35 @@ def read_coverage(engine: Engine, language: str) -> list[Coverage]:
 
 
 def _measure(labels: Labels, iri: str, rows: Sequence[Row]) -> Coverage:
-    covered: set[int] = set()
-    for row in rows:
-        if row["evidence"]["value"] in ("true", "1"):
-            covered.update(range(*_read_range(row)))
+    covered = merge_ranges(_read_range(row) for row in rows if row["evidence"]["value"] in ("true", "1"))
+    starts = [start for start, _ in covered]
     sentences = [_read_range(row) for row in rows if "sentence" in row]
     return Coverage(
         article=labels[iri],
         length=int(rows[0]["length"]["value"]),
-        covered=len(covered),
+        covered=sum(end - start for start, end in covered),
         sentences=len(sentences),
-        sentences_covered=sum(not covered.isdisjoint(range(*sentence)) for sentence in sentences),
+        sentences_covered=sum(_touches(covered, starts, sentence) for sentence in sentences),
     )
 
 
-def _read_range(row: Row) -> tuple[int, int]:
+def merge_ranges(ranges: Iterable[Range]) -> list[Range]:
+    """Return what the ranges cover, as ranges in order that do not overlap; long ones cost no more than short ones."""
+    merged: list[Range] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        elif start < end:
+            merged.append((start, end))
+    return merged
+
+
+def _touches(covered: Sequence[Range], starts: Sequence[int], sentence: Range) -> bool:
+    before = bisect_left(starts, sentence[1])
+    return before > 0 and covered[before - 1][1] > sentence[0]
+
+
+def _read_range(row: Row) -> Range:
     return int(row["start"]["value"]), int(row["end"]["value"])
 
 

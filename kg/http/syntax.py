@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from kg.engine import Token, split_tokens
 from kg.http.depth import is_deep
 
+# Characters of a query that is followed.
+LONGEST = 20_000
 AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "GROUP", "HAVING"})
 CLOSING = {"{": "}", "(": ")", "[": "]"}
 
@@ -63,7 +65,9 @@ class Select:
 
 
 def read_select(text: str) -> Select:
-    """Return the parts of a query. Raises Unfollowed for what is not followed, and for depth."""
+    """Return the parts of a query. Raises Unfollowed for what is not followed, and for length and depth."""
+    if len(text) > LONGEST:
+        raise Unfollowed
     tokens = list(split_tokens(text))
     selects = [index for index, token in enumerate(tokens) if is_word(token, "SELECT")]
     if len(selects) != 1 or is_deep(tokens) or any(is_word(token, *AGGREGATES) for token in tokens):

@@ -37,6 +37,8 @@ from kg.http.site import find_site
 PATH = "/sparql"
 # Bytes of a POST that need no thread to be read, where so many are taken.
 LARGEST_BODY = 1 << 16
+# Characters of an Accept header that need no thread to be read.
+LONGEST_ACCEPT = 1000
 PARAMETERS = {"query", "default-graph-uri", "named-graph-uri"}
 CONSTANT = [*(SECURITY | CORS).items(), ("Vary", "Accept, Accept-Encoding")]
 # The headers that an answer depends on, by their names in CGI.
@@ -125,7 +127,8 @@ class ThinPath:
             parameters = read_parameters(environ, self._largest_body)
         except ValueError:
             return None
-        formats = None if parameters is None else negotiate(environ.get("HTTP_ACCEPT", ""))
+        accept = environ.get("HTTP_ACCEPT", "")
+        formats = None if parameters is None or len(accept) > LONGEST_ACCEPT else negotiate(accept)
         if parameters is None or formats is None:
             return None
         started, tag = time.perf_counter(), self._make_tag(environ)

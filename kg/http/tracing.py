@@ -20,6 +20,8 @@ from kg.http.syntax import Select, Unfollowed, read_select
 from kg.vocabulary import PREFIXES
 
 MOST_SOLUTIONS = 5000
+# Triple patterns times solutions.
+MOST_MATCHED = 100_000
 MOST_A_ROW = 12
 
 Triple = tuple[str, str, str]
@@ -103,6 +105,8 @@ def _write_tracing(query: Query, parts: Select, names: Sequence[str], rows: Sequ
 
 def _collect(engine: Engine, text: str, triples: Sequence[Triple], solutions: Sequence[Row]) -> list[set[str]]:
     """Return the facts behind each solution: among its values, named in its triples, or yielding its relations."""
+    if len(triples) * len(solutions) > MOST_MATCHED:
+        raise Unfollowed
     resolver = _Resolver(text)
     matched = [[resolver.resolve(triple, solution) for triple in triples] for solution in solutions]
     mentioned = {iri for found in matched for triple in found for iri in triple if iri}

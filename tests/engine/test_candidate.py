@@ -194,3 +194,45 @@ def test_graphs_are_put_as_they_were_read(propose_freely: Proposer) -> None:
     put_graphs(copy, proposal.texts.items())
 
     assert set(copy) == set(propose_freely.store)
+
+
+def test_what_points_at_an_entity_is_judged_when_that_gains_a_type(propose: Proposer) -> None:
+    given = f'id:marc-benioff a schema:NewsArticle ; kg:length 5 ; schema:inLanguage "en" ; kg:sha256 "{"a" * 64}"'
+
+    proposal = propose(f"INSERT DATA {{ GRAPH <http://x> {{ {given} }} }}")
+
+    assert ("s04-spying", "alleged-attribution") in list_findings(proposal)
+
+
+def write_month(article: str, month: str, days: int) -> str:
+    """Return the article with its time as a month of 2025."""
+    named = article.replace('kg:timePhrase "2025"', f'kg:timePhrase "month {month}"')
+    dated = named.replace('"2025"^^', f'"2025-{month}"^^')
+    return dated.replace("2025-01-01", f"2025-{month}-01").replace("2025-12-31", f"2025-{month}-{days}")
+
+
+def test_a_time_is_judged_when_another_changes_from_which_it_is_derived(propose: Proposer, acme: str) -> None:
+    beta = ACME.replace("acme", "beta")
+    anchored = f"kg:timeResolution kg:Derived ; kg:anchor <{ACME}/fact/acquisition> ;"
+    later = write_month(acme, "04", 30).replace(ACME, beta).replace("kg:timeResolution kg:Explicit ;", anchored)
+    before = [
+        propose(GraphChange((Source(ACME, write_month(acme, "03", 31).replace("month 03", "March 2025")),))),
+        propose(GraphChange((Source(beta, later),))),
+    ]
+
+    proposal = propose(GraphChange((Source(ACME, acme),)))
+
+    assert [list_findings(one) for one in before] == [[], []]
+    assert list_findings(proposal) == [("acquisition", "derived-precision")]
+
+
+def test_another_article_is_derived_anew_when_something_else_is_said_of_its_fact(
+    propose_freely: Proposer, acme: str
+) -> None:
+    propose_freely(GraphChange((Source(ACME, acme),)))
+
+    proposal = propose_freely(
+        f"INSERT DATA {{ GRAPH <http://z> {{ <{ACME}/fact/acquisition> kg:certainty kg:Probable }} }}"
+    )
+
+    assert proposal.derived[f"{ACME}/derived"] is None

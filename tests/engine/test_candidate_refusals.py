@@ -65,6 +65,7 @@ def test_the_gate_refuses(propose: Proposer, change: Change | str, error: type[K
         ("<http://k> kg:yields kg:acquired", NotWritable, "terms of the ontology"),
         ("schema:foo rdfs:isDefinedBy <http://a>", NotWritable, "terms of the ontology"),
         ("<http://m> skos:inScheme kg:Modality", NotWritable, "terms of the ontology"),
+        ("schema:Organization rdfs:label 'Evil'@en", NotWritable, "It stands here: <https://schema.org/Organization>"),
     ],
 )
 def test_the_gate_refuses_what_validation_would_not_see(

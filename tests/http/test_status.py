@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
+
+from kg.http.status import Range, merge_ranges
 
 from .conftest import BROWSER
 from .writing import close_service, open_service
@@ -93,3 +96,16 @@ def test_conformance_is_that_of_the_facts_as_they_are(tmp_path: Path) -> None:
     assert "Every fact conforms to the shapes." in before.text
     assert "Every fact conforms to the shapes." not in after.text
     assert before.headers["ETag"] != after.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "merged"),
+    [
+        ([], []),
+        ([(5, 9), (0, 3)], [(0, 3), (5, 9)]),
+        ([(0, 5), (2, 3), (5, 7)], [(0, 7)]),
+        ([(0, 10**18), (4, 4), (7, 6)], [(0, 10**18)]),
+    ],
+)
+def test_ranges_are_merged_however_long_they_are(ranges: list[Range], merged: list[Range]) -> None:
+    assert merge_ranges(ranges) == merged
