@@ -103,6 +103,7 @@ def test_an_endpoint_that_is_busy_says_when_to_ask_again(status: str) -> None:
     [
         (b"a" + b" " * 60_000 + b"b", ""),
         (b"<head" * 12_000, ""),
+        (b"&#" + b"1" * 5000, ""),
         (b"error at " + b"9" * 5000 + b":1", ""),
         (b"", "Retry-After: " + "9" * 5000),
     ],
