@@ -16,7 +16,7 @@ from kg.http.queries import Row, Term
 ROWS_A_PAGE = 200
 MOST_COLUMNS = 100
 # Bytes of an answer that a page shows, or a spreadsheet is made of: it is taken apart in memory, at several times that.
-LARGEST_SHOWN = 32 << 20
+LARGEST_SHOWN = 64 << 20
 LONGEST_CELL = 600
 
 

@@ -62,7 +62,7 @@ CASES = (
     Case("end", "MinCount", PART, "kg:end 5", ""),
     Case("end", "MaxCount", PART, "kg:end 5", "kg:end 5 , 6", ("passage-iri",)),
     Case("end", "Datatype", PART, "kg:end 5", "kg:end 5.0", ("passage-iri",)),
-    Case("end", "MaxInclusive", PART, "kg:end 5", "kg:end 99999999999999999999", ("passage-iri", "passage-in-article")),
+    Case("end", "MaxInclusive", PART, "kg:end 5", "kg:end 1000000001", ("passage-iri", "passage-in-article")),
     Case("section", "MinCount", TEXT, "kg:section kg:Body", ""),
     Case("section", "MaxCount", TEXT, "kg:section kg:Body", "kg:section kg:Body , kg:Teaser"),
     Case("section", "Node", TEXT, "kg:section kg:Body", "kg:section kg:Stated"),
