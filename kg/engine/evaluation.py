@@ -90,10 +90,12 @@ def evaluate(query: Query, rewriter: Rewriter) -> Evaluation:
 
 
 def _begin(store: ox.Store, text: str, rewritten: Rewritten) -> Results:
-    for better in (rewritten.text, wrap_conditions(text, SORT_KEY)):
-        if better != text:
-            with suppress(SyntaxError):  # then the text as it was written is at fault too, and explains itself better
-                return ask_store(store, better, rewritten.arguments, sorts=True)
+    if rewritten.text == text:
+        return ask_store(store, text, rewritten.arguments)
+    with suppress(SyntaxError):
+        return ask_store(store, rewritten.text, rewritten.arguments, sorts=True)
+    with suppress(SyntaxError):  # then the text as it was written is at fault, and explains itself better
+        return ask_store(store, wrap_conditions(text, SORT_KEY), rewritten.arguments, sorts=True)
     return ask_store(store, text, rewritten.arguments)
 
 
