@@ -33,16 +33,16 @@ class EngineCollector(Collector):
     def collect(self) -> Iterable[Metric]:
         """Yield the dataset's version and, of an engine that tells, its places, workers and their deaths."""
         yield InfoMetricFamily("kg_dataset", "The dataset served.", value={"version": self._site.version})
-        statistics = self._site.counts.peek()
-        if statistics is not None and "triples" in statistics.numbers:
-            number = statistics.numbers["triples"]
-            yield GaugeMetricFamily("kg_triples", "Triples, from the second reading of a version on.", value=number)
         if (cache := self._site.cache) is not None:
             yield CounterMetricFamily("kg_cache_hits", "Answers given out of the cache.", value=cache.hits)
             yield GaugeMetricFamily("kg_cache_bytes", "Bytes that the cache keeps.", value=cache.size)
         status = getattr(self._site.graph.engine, "status", None)
         if isinstance(status, EngineStatus):
             yield from _describe_engine(status)
+        statistics = self._site.counts.peek()  # last, as it may begin a query
+        if statistics is not None and "triples" in statistics.numbers:
+            number = statistics.numbers["triples"]
+            yield GaugeMetricFamily("kg_triples", "Triples, from the second reading of a version on.", value=number)
 
 
 def _describe_engine(status: EngineStatus) -> Iterable[Metric]:
