@@ -45,9 +45,9 @@ def refuse_charsets() -> None:
         try:
             unquote_to_bytes(text).decode()
         except UnicodeDecodeError as error:
-            raise BadRequest(
-                f"The {name} has bytes that are not UTF-8: {error.object[error.start :][:1]!r}."
-            ) from error
+            byte = f"%{error.object[error.start]:02X}"
+            reason = f"The {name} has bytes that are not UTF-8: {byte} begins no character. Encode the text as UTF-8."
+            raise BadRequest(reason) from error
 
 
 def register_codings(app: Flask) -> None:
